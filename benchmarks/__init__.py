@@ -1,0 +1,1 @@
+"""Measurements: speed and memory against a peer in the same run, fidelity on test sets."""

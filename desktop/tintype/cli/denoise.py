@@ -1,0 +1,89 @@
+"""``tintype denoise``: photos in, clean photos out."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from tintype.cli.console import ProgressLine, percent
+from tintype.cli.targets import plan_targets
+from tintype.engine import Amount, Denoised, DenoiseSettings, Engine, blend
+from tintype.errors import PhotoError, TintypeError
+from tintype.photo import read_photo, write_photo
+
+SUMMARY = "Remove the noise from photos."
+
+SUFFIX = "_denoised"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.add_argument("inputs", nargs="+", type=Path, metavar="INPUT", help="a photo: JPEG, PNG, TIFF, WebP or BMP")
+    parser.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="OUTPUT|FOLDER",
+        help=f"a file, or a folder for several (default: beside the input, as NAME{SUFFIX}); the file's name sets the format",
+    )
+    parser.add_argument(
+        "--noise", type=noise_level, default=None, metavar="auto|0..100", help="standard deviation in 8-bit units (default: auto)"
+    )
+    parser.add_argument(
+        "--amount", type=percent, default=1.0, metavar="0..100", help="how much of the result is used (default: 100)"
+    )
+    parser.add_argument(
+        "--colour-amount", type=percent, default=None, metavar="0..100", help="the same for colour alone (default: as --amount)"
+    )
+    parser.add_argument("--quality", choices=("fast", "best"), default="fast")
+    parser.add_argument("--model", metavar="ID|FILE", help="a model by its id (see: tintype models) or its file")
+    parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
+
+
+def noise_level(text: str) -> float | None:
+    """The value of ``--noise`` as a standard deviation in [0, 1] units; None for auto."""
+    return None if text == "auto" else percent(text) * 100 / 255
+
+
+def run(options: argparse.Namespace) -> int:
+    """Denoise every input; one that fails is named and the others go on."""
+    colour = options.amount if options.colour_amount is None else options.colour_amount
+    settings = DenoiseSettings(options.noise, Amount(options.amount, colour), options.quality, options.model, options.device)
+    engine = Engine()
+    engine.model_for(settings)
+    targets = plan_targets(options.inputs, options.output, SUFFIX)
+    failures = 0
+    said: set[str] = set()
+    for source, target in zip(options.inputs, targets, strict=True):
+        try:
+            if isinstance(target, PhotoError):
+                raise target
+            denoise_file(source, target, settings, engine, said)
+        except TintypeError as error:
+            failures += 1
+            print(f"tintype: {error}", file=sys.stderr)
+    return 1 if failures else 0
+
+
+def denoise_file(source: Path, target: Path, settings: DenoiseSettings, engine: Engine, said: set[str]) -> None:
+    """Read, denoise and write one photo, and say what was done; ``said`` holds what need not be said again."""
+    photo = read_photo(source)
+    for warning in photo.warnings:
+        print(f"tintype: {warning}", file=sys.stderr)
+    with ProgressLine(source.name) as progress:
+        done = engine.denoise(photo.pixels, settings, progress)
+    if settings.device == "cuda" and done.device.reason and done.device.reason not in said:
+        said.add(done.device.reason)
+        print(f"tintype: {done.device.reason}", file=sys.stderr)
+    pixels = blend(photo.pixels, done.restored, settings.amount, out=done.restored)
+    write_photo(photo.with_pixels(pixels), target)
+    print(summary(source, target, done, photo.size.pixels / 1e6))
+
+
+def summary(source: Path, target: Path, done: Denoised, megapixels: float) -> str:
+    """One line on what was done."""
+    level = f"noise {done.noise * 255:.1f}"
+    if done.already_clean:
+        return f"{source} -> {target}: already clean ({level}), pixels unchanged; --noise sets a level by hand"
+    return f"{source} -> {target}: {level}, {megapixels:.1f} MP in {done.seconds:.1f} s, {done.model.id} on {done.device.label}"

@@ -1,0 +1,54 @@
+"""Where results go: never onto an original, and never two into one file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from tintype.errors import CannotWrite, PhotoError
+
+
+def plan_targets(sources: Sequence[Path], output: Path | None, suffix: str) -> list[Path | PhotoError]:
+    """The target of each source, or why it has none.
+
+    Args:
+        sources: the photos.
+        output: a file for one source, a folder otherwise, None for a place beside each source. A name without a suffix, one that
+            ends in a separator, or an existing folder is a folder; it is made when needed.
+        suffix: appended to the stem beside the source, and in a folder that holds the source itself.
+    """
+    if output is not None and _is_folder(output, len(sources)):
+        _make_folder(output)
+        wanted = [output / source.name for source in sources]
+    elif output is not None:
+        wanted = [output]
+    else:
+        wanted = [source.with_stem(source.stem + suffix) for source in sources]
+    taken: dict[Path, Path] = {}
+    originals = {source.resolve() for source in sources}
+    return [_claim(source, target, taken, originals) for source, target in zip(sources, wanted, strict=True)]
+
+
+def _is_folder(output: Path, count: int) -> bool:
+    if output.is_dir() or not output.suffix:
+        return True
+    if count > 1:
+        raise CannotWrite(output, f"it is one file for {count} photos; name a folder")
+    return False
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotWrite(folder, f"the folder cannot be made ({error.strerror})") from error
+
+
+def _claim(source: Path, target: Path, taken: dict[Path, Path], originals: set[Path]) -> Path | PhotoError:
+    place = target.resolve()
+    if place in originals:
+        return CannotWrite(target, "it is one of the originals; choose another name or folder with -o")
+    if place in taken:
+        return CannotWrite(target, f"{taken[place]} and {source} would both go there; denoise them into different folders")
+    taken[place] = source
+    return target

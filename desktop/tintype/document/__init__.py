@@ -1,0 +1,1 @@
+"""State of the open photo: source, recipe, cached result, history. Free of Qt."""

@@ -1,0 +1,30 @@
+"""How large a tile may be."""
+
+from __future__ import annotations
+
+import math
+
+import psutil
+
+from tintype.engine.spec import ModelSpec
+from tintype.geometry import Size
+
+SHARE_OF_FREE = 0.5
+MOST_BYTES = 512 * 2**20
+"""A tile beyond this gains no speed: its halo is a small part of it already."""
+
+
+def free_memory() -> int:
+    """Bytes that can be taken without swapping."""
+    return int(psutil.virtual_memory().available)
+
+
+def tile_side(model: ModelSpec, free: int) -> int:
+    """Side of the largest square tile whose working memory fits into ``free`` bytes with room to spare."""
+    budget = min(free * SHARE_OF_FREE, MOST_BYTES)
+    return math.isqrt(int(budget / model.bytes_per_pixel))
+
+
+def halved(side: int, size: Size) -> int:
+    """The next smaller side to try, given that tiles of ``side`` ran out of memory on a picture of ``size``."""
+    return min(side, max(size.height, size.width)) // 2

@@ -1,0 +1,95 @@
+"""Measuring the noise of a picture from the picture alone."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+
+from tintype.errors import InvalidPixels
+from tintype.photo import Pixels
+
+ALREADY_CLEAN = 0.7 / 255
+"""Below this standard deviation a picture is left as it is."""
+
+LUMA = np.array([0.299, 0.587, 0.114], dtype=np.float32)
+"""Weights of red, green and blue in the luma of JPEG (ITU-R BT.601), which keeps its resolution where the colours are halved."""
+
+PATCH = 8
+SAMPLES = 24_000
+LEAST_PATCHES = 400
+"""Fewer would not determine the 64 principal components of a patch."""
+
+CLIPPED_SHARE = 0.02
+TEXTURE_LIMIT = 1.63
+"""Of 1000 patches of pure noise 999 have at most so many times the mean energy of differences between neighbours."""
+
+MOST_ROUNDS = 6
+
+
+def estimate_noise(pixels: Pixels) -> float:
+    """Standard deviation of white noise, in the units of the pixels.
+
+    Measured in the luma, for the colours of most JPEG files have half the resolution and so no fine noise. Patches without
+    texture are chosen by the energy of their gradients (X. Liu, M. Tanaka and M. Okutomi, "Single-image noise level estimation
+    for blind denoising", IEEE TIP 2013); of their principal components those that hold noise and no picture are the most for
+    which the mean of the variances equals their median (G. Chen, F. Zhu and P. A. Heng, "An efficient statistical method for
+    image noise level estimation", ICCV 2015). Patches with more blown or black pixels than most are left out, for clipping
+    hides noise.
+
+    Args:
+        pixels: float32 H x W x 3 or H x W in [0, 1]; noise may reach beyond.
+
+    Returns:
+        The estimate; 0 for pictures too small to hold enough patches.
+    """
+    if pixels.ndim not in (2, 3):
+        raise InvalidPixels(f"the array has {pixels.ndim} axes instead of 2 or 3")
+    patches = _patches(pixels if pixels.ndim == 3 else pixels[..., None])
+    if len(patches) < LEAST_PATCHES:
+        return 0.0
+    if patches.shape[1] == 1 or (patches == patches[:, :1]).all():
+        return _deviation(patches[:, 0])
+    # The noise of three channels is averaged in the luma.
+    return _deviation(np.einsum("nchw,c->nhw", patches, LUMA)) / float(np.linalg.norm(LUMA))
+
+
+def _deviation(patches: Pixels) -> float:
+    """The noise of patches, N x 8 x 8, found in turn from ever better chosen ones."""
+    energies = sum((np.diff(patches, axis=axis) ** 2).sum((1, 2)) for axis in (1, 2))
+    order = np.argsort(energies)
+    energies, rows = energies[order], patches.reshape(len(patches), -1)[order]
+    differences = 2 * PATCH * (PATCH - 1)
+    variance = _noise_variance(rows)
+    for _ in range(MOST_ROUNDS):
+        weak = int(np.searchsorted(energies, TEXTURE_LIMIT * 2 * differences * variance))
+        previous, variance = variance, _noise_variance(rows[: max(weak, LEAST_PATCHES)])
+        if abs(variance - previous) <= 1e-4 * previous:
+            break
+    return float(np.sqrt(max(variance, 0.0)))
+
+
+def _noise_variance(rows: Pixels) -> float:
+    """Mean variance of the principal components that hold noise alone; the rows are patches."""
+    # OpenCV's, since the threads of numpy's matrix product wait for one another on a busy computer.
+    how = cv2.COVAR_NORMAL | cv2.COVAR_ROWS | cv2.COVAR_SCALE
+    covariance, _ = cv2.calcCovarMatrix(rows, np.empty(0), how, ctype=cv2.CV_64F)
+    variances = np.linalg.eigvalsh(covariance)
+    last = np.arange(len(variances))
+    means = np.cumsum(variances) / (last + 1)
+    medians = (variances[last // 2] + variances[(last + 1) // 2]) / 2
+    return float(means[np.flatnonzero(means <= medians)[-1]])
+
+
+def _patches(planes: Pixels) -> Pixels:
+    """A fixed choice of at most ``SAMPLES`` patches, N x C x 8 x 8, without those that are clipped or hold a single value."""
+    height, width = (max(side - PATCH + 1, 0) for side in planes.shape[:2])
+    if not height or not width:
+        return np.empty((0, planes.shape[2], PATCH, PATCH), np.float32)
+    windows = sliding_window_view(planes, (PATCH, PATCH), axis=(0, 1))
+    rng = np.random.default_rng(0)
+    count = min(SAMPLES, height * width)
+    patches = windows[rng.integers(height, size=count), rng.integers(width, size=count)]
+    clipped = ((patches == 0) | (patches == 1)).mean((1, 2, 3))
+    usable = clipped <= max(CLIPPED_SHARE, np.quantile(clipped, 0.25))
+    return np.asarray(patches[usable & (np.ptp(patches, axis=(1, 2, 3)) > 0)])

@@ -1,0 +1,129 @@
+"""Everything the user can ask for, with its keys: the menus, the tool bar and the shortcut sheet are made from these."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QActionGroup, QColor, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar
+
+from tintype.gui.icons import icon
+from tintype.gui.settings import ThemeChoice
+from tintype.gui.theme import Theme
+
+Keys = str | Sequence[str]
+
+PEEK_KEY = "\\"
+
+
+class Actions:
+    """The window's actions; whoever carries one out connects to it."""
+
+    def __init__(self, window: QMainWindow, recent: QMenu) -> None:
+        """Make all actions, and put them into the window's menu bar and tool bar; ``recent`` becomes part of the File menu."""
+        self._window = window
+        self._drawings: dict[QAction, str] = {}
+        tr = window.tr
+        self.open = self._make(tr("&Open…"), "Ctrl+O", "open")
+        self.save = self._make(tr("&Save"), "Ctrl+S")
+        self.save_as = self._make(tr("Save &As…"), "Ctrl+Shift+S", "save")
+        self.close = self._make(tr("&Close Photo"), "Ctrl+W")
+        self.quit = self._make(tr("&Quit"), "Ctrl+Q")
+        self.undo = self._make(tr("&Undo"), "Ctrl+Z", "undo")
+        self.redo = self._make(tr("&Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), "redo")
+        self.copy = self._make(tr("&Copy Result"), "Ctrl+C")
+        self.paste = self._make(tr("&Paste"), "Ctrl+V")
+        self.denoise = self._make(tr("&Denoise"), "D")
+        self.cancel = self._make(tr("C&ancel"), "Esc")
+        self.reset = self._make(tr("&Reset All"), "Ctrl+Shift+R")
+        self.fit = self._make(tr("&Fit"), "Ctrl+0", "fit")
+        self.actual = self._make(tr("&100 %"), "Ctrl+1", "actual")
+        self.toggle_zoom = self._make(tr("Fit or 100 %"), "Z")
+        self.zoom_in = self._make(tr("Zoom &In"), ("Ctrl++", "Ctrl+="))
+        self.zoom_out = self._make(tr("Zoom &Out"), "Ctrl+-")
+        self.split = self._make(tr("&Split Before / After"), "Y", "split", checkable=True)
+        self.peek = self._make(tr("Show &Before") + f"\t{PEEK_KEY}", (), "before", checkable=True)
+        self.peek.setToolTip(tr("Show before: hold to look, tap to switch") + f" ({PEEK_KEY})")
+        self.full_screen = self._make(tr("F&ull Screen"), "F11", checkable=True)
+        self.shortcuts = self._make(tr("&Keyboard Shortcuts"), ("F1", "?"))
+        self.about = self._make(tr("&About Tintype"), ())
+        self.about.setMenuRole(QAction.MenuRole.AboutRole)
+        self.quit.setMenuRole(QAction.MenuRole.QuitRole)
+        self.themes = self._make_themes()
+        self._fill_menus(recent)
+        self._fill_tool_bar()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw the icons in a theme's colours."""
+        for action, name in self._drawings.items():
+            action.setIcon(icon(name, QColor(theme.text), QColor(theme.faint)))
+
+    def menus(self) -> list[tuple[str, list[QAction]]]:
+        """Title and entries with keys of each menu, for the shortcut sheet."""
+        menus = [action.menu() for action in self._window.menuBar().actions()]
+        return [
+            (menu.title().replace("&", ""), [entry for entry in menu.actions() if keys_of(entry)])
+            for menu in menus
+            if isinstance(menu, QMenu)
+        ]
+
+    def _make(self, text: str, keys: Keys, drawing: str = "", *, checkable: bool = False) -> QAction:
+        action = QAction(text, self._window, checkable=checkable)
+        action.setShortcuts([QKeySequence(key) for key in ([keys] if isinstance(keys, str) else keys)])
+        action.setAutoRepeat(False)
+        action.setIconVisibleInMenu(False)
+        plain = text.replace("&", "").replace("…", "").partition("\t")[0]
+        action.setToolTip(f"{plain} ({keys_of(action)})" if keys_of(action) else plain)
+        if drawing:
+            self._drawings[action] = drawing
+        return action
+
+    def _make_themes(self) -> dict[ThemeChoice, QAction]:
+        tr = self._window.tr
+        names: dict[ThemeChoice, str] = {"system": tr("As the &System"), "dark": tr("&Dark"), "light": tr("&Light")}
+        group = QActionGroup(self._window)
+        actions = {choice: self._make(name, (), checkable=True) for choice, name in names.items()}
+        for action in actions.values():
+            group.addAction(action)
+        return actions
+
+    def _fill_menus(self, recent: QMenu) -> None:
+        tr = self._window.tr
+        theme = QMenu(tr("&Theme"), self._window)
+        theme.addActions(list(self.themes.values()))
+        self._add_menu(tr("&File"), self.open, recent, None, self.save, self.save_as, None, self.close, self.quit)
+        self._add_menu(tr("&Edit"), self.undo, self.redo, None, self.copy, self.paste)
+        self._add_menu(tr("&Photo"), self.denoise, self.cancel, None, self.reset)
+        zooming = (self.fit, self.actual, self.toggle_zoom, self.zoom_in, self.zoom_out)
+        self._add_menu(tr("&View"), *zooming, None, self.split, self.peek, None, theme, self.full_screen)
+        self._add_menu(tr("&Help"), self.shortcuts, None, self.about)
+
+    def _add_menu(self, title: str, *entries: QAction | QMenu | None) -> None:
+        menu = self._window.menuBar().addMenu(title)
+        for entry in entries:
+            if entry is None:
+                menu.addSeparator()
+            elif isinstance(entry, QMenu):
+                menu.addMenu(entry)
+            else:
+                menu.addAction(entry)
+
+    def _fill_tool_bar(self) -> None:
+        bar = QToolBar(self._window.tr("Tools"), self._window)
+        bar.setObjectName("tools")
+        bar.setMovable(False)
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        bar.toggleViewAction().setVisible(False)
+        groups = ((self.open, self.save_as), (self.undo, self.redo), (self.fit, self.actual), (self.split, self.peek))
+        for number, group in enumerate(groups):
+            if number:
+                bar.addSeparator()
+            bar.addActions(list(group))
+        self._window.addToolBar(bar)
+
+
+def keys_of(action: QAction) -> str:
+    """All keys of an action as the platform writes them; empty when it has none."""
+    written = [key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts()]
+    return ", ".join(written) or action.text().partition("\t")[2]

@@ -1,0 +1,1 @@
+"""The picture on screen: zoom, pan, split and peek."""

@@ -1,0 +1,126 @@
+"""Drawing the picture: only visible tiles, of which each frame renders no more than its share of time allows."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import QRect, QRectF
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPixmap
+
+from tintype.document.document import Side
+from tintype.geometry import Region
+from tintype.gui.canvas.picture import Picture, Tile, tiles_in
+from tintype.gui.canvas.view import Rect, View
+
+CHECK = 8
+CHECK_COLOURS = ("#ffffff", "#cfcfcf")
+
+
+class PicturePainter:
+    """Draws one frame in device pixels.
+
+    Tiles that are not rendered when ``budget`` is spent are shown as they were, or coarsely; ``complete`` then turns false and
+    the canvas paints again. Drawing what is rendered does not count, so that each frame comes further however slow that is.
+    """
+
+    def __init__(self, painter: QPainter, picture: Picture, view: View, budget: float, coarser: int = 0) -> None:
+        """``budget`` is in seconds of rendering; ``coarser`` drops that many pyramid levels for speed."""
+        self.complete = True
+        self._painter = painter
+        self._picture = picture
+        self._view = view
+        self._left = budget
+        self._level = min(view.level(picture.levels) + coarser, picture.levels - 1)
+
+    def draw(self, side: Side, within: Rect) -> None:
+        """Draw one side of the picture inside a rectangle of the window."""
+        area = to_qrect(within.intersected(self._view.visible_rect))
+        if area.isEmpty():
+            return
+        with _clipped(self._painter, area):
+            if self._picture.transparent:
+                self._painter.fillRect(area, checkerboard(self._painter.device().devicePixelRatioF()))
+            self._painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self._view.smooth)
+            for tile in self._visible_tiles():
+                place = to_qrect(self._place(tile.level, tile.core(self._picture.level_size(tile.level))))
+                if place.intersects(area):
+                    with _clipped(self._painter, place & area):
+                        self._draw_tile(side, tile)
+
+    def _visible_tiles(self) -> Iterator[Tile]:
+        return tiles_in(self._level, self._view.visible_region(self._picture.level_size(self._level)))
+
+    def _draw_tile(self, side: Side, tile: Tile) -> None:
+        image = self._picture.fresh(side, tile)
+        if image is None and self._left > 0:
+            image = self._render(side, tile)
+        if image is not None:
+            self._draw_image(image, tile)
+        else:
+            self.complete = False
+            self._draw_for_now(side, tile)
+
+    def _render(self, side: Side, tile: Tile) -> QImage:
+        started = time.perf_counter()
+        image = self._picture.render(side, tile)
+        self._left -= time.perf_counter() - started
+        return image
+
+    def _draw_for_now(self, side: Side, tile: Tile) -> None:
+        """The next level if it is up to date, the tile as it once was, or the coarsest level."""
+        parent = Tile(tile.level + 1, tile.row // 2, tile.column // 2)
+        image = self._picture.fresh(side, parent)
+        if image is not None:
+            self._draw_image(image, parent)
+            return
+        image = self._picture.stale(side, tile)
+        if image is not None:
+            self._draw_image(image, tile)
+        else:
+            self._draw_coarsest(side)
+
+    def _draw_coarsest(self, side: Side) -> None:
+        coarsest = self._picture.levels - 1
+        for tile in tiles_in(coarsest, Region.of(self._picture.level_size(coarsest))):
+            image = self._picture.fresh(side, tile) or self._picture.render(side, tile)
+            self._draw_image(image, tile)
+
+    def _draw_image(self, image: QImage, tile: Tile) -> None:
+        drawn = tile.drawn(self._picture.level_size(tile.level))
+        place = self._place(tile.level, drawn)
+        self._painter.drawImage(QRectF(place.left, place.top, place.width, place.height), image, QRectF(image.rect()))
+
+    def _place(self, level: int, region: Region) -> Rect:
+        """Where a region of a level lies in the window."""
+        size = self._picture.level_size(level)
+        rows, columns = self._picture.size.height / size.height, self._picture.size.width / size.width
+        left, top = self._view.to_window((region.left * columns, region.top * rows))
+        right, bottom = self._view.to_window((region.right * columns, region.bottom * rows))
+        return Rect(left, top, right, bottom)
+
+
+def to_qrect(rect: Rect) -> QRect:
+    """The whole pixels that a rectangle touches."""
+    return QRectF(rect.left, rect.top, rect.width, rect.height).toAlignedRect()
+
+
+def checkerboard(ratio: float) -> QBrush:
+    """What shows through transparent pixels."""
+    cell = round(CHECK * ratio)
+    pixmap = QPixmap(2 * cell, 2 * cell)
+    pixmap.fill(QColor(CHECK_COLOURS[0]))
+    painter = QPainter(pixmap)
+    for place in (0, cell):
+        painter.fillRect(place, place, cell, cell, QColor(CHECK_COLOURS[1]))
+    painter.end()
+    return QBrush(pixmap)
+
+
+@contextmanager
+def _clipped(painter: QPainter, rect: QRect) -> Iterator[None]:
+    painter.save()
+    painter.setClipRect(rect)
+    yield
+    painter.restore()

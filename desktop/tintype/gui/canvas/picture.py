@@ -1,0 +1,135 @@
+"""An open document as tiles for the canvas: rendered when they are first seen, kept within a bound."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QImage
+
+from tintype.document.document import Document, Side
+from tintype.geometry import Region, Size
+from tintype.gui.canvas.colour import ToSrgb
+from tintype.photo import Pixels
+
+TILE = 256
+APRON = 1
+CACHE_BYTES = 400_000_000
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A place in the grid of a pyramid level."""
+
+    level: int
+    row: int
+    column: int
+
+    def core(self, level: Size) -> Region:
+        """The part of the level that the tile stands for."""
+        return Region(self.row * TILE, self.column * TILE, Size(TILE, TILE)).clipped(level)
+
+    def drawn(self, level: Size) -> Region:
+        """The core with a rim of neighbouring pixels, which smooth scaling needs."""
+        core = self.core(level)
+        size = Size(core.size.height + 2 * APRON, core.size.width + 2 * APRON)
+        return Region(core.top - APRON, core.left - APRON, size).clipped(level)
+
+
+def tiles_in(level: int, region: Region) -> Iterator[Tile]:
+    """The tiles that a region of a level touches."""
+    for row in range(region.top // TILE, -(-region.bottom // TILE)):
+        for column in range(region.left // TILE, -(-region.right // TILE)):
+            yield Tile(level, row, column)
+
+
+class Picture:
+    """Both sides of a document, as images in the screen's colours."""
+
+    def __init__(self, document: Document, to_srgb: ToSrgb | None) -> None:
+        """``to_srgb`` converts for display; None where the pixels are as good as sRGB."""
+        self.document = document
+        self._to_srgb = to_srgb
+        self._tiles: OrderedDict[tuple[Side, Tile], tuple[int, QImage]] = OrderedDict()
+        self._bytes = 0
+
+    @property
+    def size(self) -> Size:
+        """Of the photo at full size."""
+        return self.document.photo.size
+
+    @property
+    def transparent(self) -> bool:
+        """Whether something has to be painted below it."""
+        return self.document.alpha is not None
+
+    @property
+    def levels(self) -> int:
+        """Number of pyramid levels."""
+        return len(self.document.pyramid.levels)
+
+    def level_size(self, level: int) -> Size:
+        """Size of a pyramid level."""
+        return self.document.pyramid.size(level)
+
+    def fresh(self, side: Side, tile: Tile) -> QImage | None:
+        """The image of a tile, if it is there and up to date."""
+        side = self._effective(side)
+        entry = self._tiles.get((side, tile))
+        if entry is None or entry[0] != self._version(side):
+            return None
+        self._tiles.move_to_end((side, tile))
+        return entry[1]
+
+    def stale(self, side: Side, tile: Tile) -> QImage | None:
+        """The image of a tile as it once was, if it is there."""
+        entry = self._tiles.get((self._effective(side), tile))
+        return entry and entry[1]
+
+    def render(self, side: Side, tile: Tile) -> QImage:
+        """Make the image of a tile, with its apron, and keep it."""
+        side = self._effective(side)
+        image = self.image(side, tile.level, tile.drawn(self.level_size(tile.level)))
+        self._keep((side, tile), (self._version(side), image))
+        return image
+
+    def image(self, side: Side, level: int, region: Region) -> QImage:
+        """A part of a level in the screen's colours."""
+        alpha = self.document.alpha
+        colours = _to_bytes(self.document.render(side, level, region))
+        if self._to_srgb is not None:
+            colours = self._to_srgb(colours)
+        return to_image(colours, None if alpha is None else _to_bytes(alpha.crop(level, region)))
+
+    def _effective(self, side: Side) -> Side:
+        return side if self.document.shown is not None else "before"
+
+    def _version(self, side: Side) -> int:
+        return self.document.version if side == "after" else 0
+
+    def _keep(self, key: tuple[Side, Tile], entry: tuple[int, QImage]) -> None:
+        replaced = self._tiles.pop(key, None)
+        self._bytes += entry[1].sizeInBytes() - (replaced[1].sizeInBytes() if replaced else 0)
+        self._tiles[key] = entry
+        while self._bytes > CACHE_BYTES and len(self._tiles) > 1:
+            _, (_, oldest) = self._tiles.popitem(last=False)
+            self._bytes -= oldest.sizeInBytes()
+
+
+def to_image(colours: NDArray[np.uint8], alpha: NDArray[np.uint8] | None = None) -> QImage:
+    """A Qt image with its own memory from uint8 H x W x 3 and, optionally, uint8 H x W."""
+    pixels = cv2.cvtColor(colours, cv2.COLOR_RGB2BGRA)
+    height, width = pixels.shape[:2]
+    if alpha is None:
+        return QImage(pixels.data, width, height, pixels.strides[0], QImage.Format.Format_RGB32).copy()
+    pixels[..., 3] = alpha
+    image = QImage(pixels.data, width, height, pixels.strides[0], QImage.Format.Format_ARGB32)
+    return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+
+
+def _to_bytes(pixels: Pixels) -> NDArray[np.uint8]:
+    return np.asarray(cv2.addWeighted(pixels, 255, pixels, 0, 0, dtype=cv2.CV_8U))

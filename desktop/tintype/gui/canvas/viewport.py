@@ -1,0 +1,159 @@
+"""A widget that shows a picture at some zoom and place, and paints no more of it than is seen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QNativeGestureEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QWidget
+
+from tintype.geometry import Size
+from tintype.gui.canvas.painting import PicturePainter
+from tintype.gui.canvas.picture import Picture
+from tintype.gui.canvas.view import Point, View
+
+RENDERING_SECONDS = 0.03
+"""A frame's share for tiles that were not seen before."""
+
+NOTCH = 120
+
+
+class Viewport(QWidget):
+    """Zoom and pan; what is drawn over the picture, and which side of it, is the subclass's matter.
+
+    Attributes:
+        view_changed: zoom or place changed.
+        complete: whether the last frame showed everything in full resolution.
+    """
+
+    view_changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Empty."""
+        super().__init__(parent)
+        self.picture: Picture | None = None
+        self.view = View.fit(Size(1, 1), Size(1, 1))
+        self.complete = True
+        self._background = QColor("grey")
+        self._drafting = False
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMinimumSize(240, 160)
+
+    def show_picture(self, picture: Picture | None) -> None:
+        """Show another picture; zoom and place stay when it has the same size."""
+        same_size = picture is not None and self.picture is not None and picture.size == self.picture.size
+        self.picture = picture
+        if picture is not None and not same_size:
+            self.view = View.fit(picture.size, self._window())
+        self._changed()
+
+    def set_background(self, colour: QColor) -> None:
+        """The grey around the picture."""
+        self._background = colour
+        self.update()
+
+    def set_drafting(self, drafting: bool) -> None:
+        """While a slider is dragged: below 100 %, show half the resolution, so that each step is there at once."""
+        self._drafting = drafting
+        self.update()
+
+    # --- zoom and pan ---
+
+    def zoom_to_fit(self) -> None:
+        """Show the whole picture."""
+        if self.picture is not None:
+            self._set_view(View.fit(self.picture.size, self._window()))
+
+    def zoom_to(self, scale: float, at: Point | None = None) -> None:
+        """Set the scale, in device pixels for each picture pixel."""
+        self._set_view(self.view.scaled(scale, at))
+
+    def zoom_step(self, up: bool) -> None:
+        """The next round figure."""
+        self._set_view(self.view.stepped(up))
+
+    def toggle_zoom(self, at: Point | None = None) -> None:
+        """Between the whole picture and 100 %."""
+        if self.view.fitted and self.view.scale < 1:
+            self.zoom_to(1.0, at)
+        else:
+            self.zoom_to_fit()
+
+    def pan(self, dx: float, dy: float) -> None:
+        """Move the picture by some device pixels."""
+        self._set_view(self.view.panned(dx, dy))
+
+    def _set_view(self, view: View) -> None:
+        if self.picture is not None and view != self.view:
+            self.view = view
+            self._changed()
+
+    def _changed(self) -> None:
+        self.update()
+        self.view_changed.emit()
+
+    def _window(self) -> Size:
+        ratio = self.devicePixelRatioF()
+        return Size(max(round(self.height() * ratio), 1), max(round(self.width() * ratio), 1))
+
+    def _device(self, position: QPointF) -> Point:
+        ratio = self.devicePixelRatioF()
+        return position.x() * ratio, position.y() * ratio
+
+    # --- painting ---
+
+    def draw_picture(self, frame: PicturePainter) -> None:
+        """Draw the side or sides of the picture, in device pixels."""
+        frame.draw("after", self.view.visible_rect)
+
+    def draw_over(self, painter: QPainter, ratio: float) -> None:
+        """Draw over the picture in logical pixels of ``ratio`` device pixels."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw what is visible; what takes longer than a frame follows in the next one."""
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), self._background)
+        if self.picture is None:
+            return
+        ratio = self.devicePixelRatioF()
+        painter.save()
+        painter.scale(1 / ratio, 1 / ratio)
+        coarser = 1 if self._drafting and self.view.scale < 1 else 0
+        frame = PicturePainter(painter, self.picture, self.view, RENDERING_SECONDS, coarser)
+        self.draw_picture(frame)
+        painter.restore()
+        self.draw_over(painter, ratio)
+        self.complete = frame.complete
+        if not frame.complete:
+            QTimer.singleShot(0, self, self.update)
+
+    # --- events ---
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: ARG002  # Qt's signature
+        """Keep the zoom, or the whole picture in sight."""
+        self.view = self.view.resized(self._window())
+        self._changed()
+
+    def event(self, event: QEvent) -> bool:
+        """Zoom by a trackpad's gestures, and follow the window to a screen of another density."""
+        if isinstance(event, QNativeGestureEvent) and self._native_gesture(event):
+            return True
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self.view = self.view.resized(self._window())
+        return super().event(event)
+
+    def _native_gesture(self, event: QNativeGestureEvent) -> bool:
+        at = self._device(event.position())
+        if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+            self.zoom_to(self.view.scale * (1 + event.value()), at)
+        elif event.gestureType() == Qt.NativeGestureType.SmartZoomNativeGesture:
+            self.toggle_zoom(at)
+        else:
+            return False
+        return True
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom at the cursor, by a wheel's notches or a trackpad's finer turns."""
+        turned = event.angleDelta().y() or event.pixelDelta().y()
+        if turned:
+            self._set_view(self.view.wheeled(turned / NOTCH, self._device(event.position())))
+        event.accept()

@@ -1,0 +1,234 @@
+"""What the window does to the open photo: one object that panels and actions call, and listen to."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from tintype.document.document import Document
+from tintype.document.result import InferenceKey, Result
+from tintype.engine import ALREADY_CLEAN, Amount, DenoiseSettings, DeviceChoice, Engine, ModelSpec, Quality, estimate_noise
+from tintype.gui.jobs import Job, Jobs
+from tintype.progress import Progress
+
+REST_MS = 400
+
+
+class Editor(QObject):
+    """The open document, the settings in the panel, and the inference that runs.
+
+    ``draft`` is what the panel shows; the recipe holds what is applied. The amount goes into it at once, all else when its
+    result is there. Once a result is in sight, a changed noise level or quality is inferred by itself after ``REST_MS`` without
+    another change; before, only by ``denoise``.
+
+    Attributes:
+        document_changed: another photo, or none, is open.
+        recipe_changed: the recipe, or what is in sight, changed.
+        draft_changed: the settings in the panel changed.
+        measured: the noise of the photo is known.
+        started, progressed, ended: of an inference; the fraction, and the seconds left or None.
+        failed: an inference failed, with the exception.
+        refused: a sentence on why nothing was started.
+    """
+
+    document_changed = Signal()
+    recipe_changed = Signal()
+    draft_changed = Signal()
+    measured = Signal()
+    started = Signal()
+    progressed = Signal(float, object)
+    ended = Signal()
+    failed = Signal(object)
+    refused = Signal(str)
+
+    def __init__(self, engine: Engine, jobs: Jobs, parent: QObject | None = None) -> None:
+        """Nothing is open yet."""
+        super().__init__(parent)
+        self.engine = engine
+        self.document: Document | None = None
+        self.draft = DenoiseSettings()
+        self.device: DeviceChoice | None = None
+        self._jobs = jobs
+        self._inference: Job | None = None
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(self.denoise)
+
+    # --- the document ---
+
+    def open(self, document: Document | None) -> None:
+        """Take another document, or none; what runs for the last one is dropped."""
+        self.cancel()
+        self.document = document
+        self.draft = DenoiseSettings(quality=self.draft.quality, device=self.draft.device)
+        self.document_changed.emit()
+        self.draft_changed.emit()
+        self.recipe_changed.emit()
+        if document is not None:
+            self._measure(document)
+
+    def _measure(self, document: Document) -> None:
+        def done(noise: float) -> None:
+            document.measured = noise
+            if document is self.document:
+                self.measured.emit()
+
+        job = Job(lambda _: estimate_noise(document.photo.pixels))
+        job.succeeded.connect(done)
+        job.failed.connect(self.failed)
+        self._jobs.start(job)
+
+    def find_device(self) -> None:
+        """Ask the engine which device it will use; ``recipe_changed`` tells when it is known."""
+
+        def done(choice: DeviceChoice) -> None:
+            self.device = choice
+            self.recipe_changed.emit()
+
+        if self.models:
+            job = Job(lambda _: self.engine.device(self.draft.device))
+            job.succeeded.connect(done)
+            job.failed.connect(self.failed)
+            self._jobs.start(job)
+
+    @property
+    def models(self) -> list[ModelSpec]:
+        """Models that denoise, the cheapest first."""
+        return list(self.engine.catalogue.of_task("denoise"))
+
+    @property
+    def already_clean(self) -> bool:
+        """Whether the noise is measured, and too weak to be worth removing."""
+        measured = self.document.measured if self.document else None
+        return measured is not None and measured < ALREADY_CLEAN
+
+    @property
+    def can_denoise(self) -> bool:
+        """Whether there is something left to do with the settings in the panel."""
+        if self.document is None or not self.models or (self.already_clean and self.draft.noise is None):
+            return False
+        return self.document.pending or self.document.recipe.denoise != self.draft
+
+    # --- the settings ---
+
+    def set_noise(self, noise: float | None) -> None:
+        """Set the noise level; None means as measured."""
+        self._set_draft(replace(self.draft, noise=noise))
+
+    def set_quality(self, quality: Quality) -> None:
+        """Set the tier of the model."""
+        self._set_draft(replace(self.draft, quality=quality))
+
+    def _set_draft(self, draft: DenoiseSettings) -> None:
+        if draft == self.draft:
+            return
+        self.draft = draft
+        self.draft_changed.emit()
+        if self.document is not None and self.document.shown is not None:
+            self._rest.start()
+
+    def set_amount(self, amount: Amount, *, dragging: bool = False) -> None:
+        """Set how much of the result is mixed in; what is in sight follows at once."""
+        self.draft = replace(self.draft, amount=amount)
+        step = self.document.recipe.denoise if self.document else None
+        if self.document is not None and step is not None:
+            self.document.apply(replace(step, amount=amount), "amount", merge=dragging)
+            self.recipe_changed.emit()
+        self.draft_changed.emit()
+
+    def end_drag(self) -> None:
+        """A slider was let go."""
+        if self.document is not None:
+            self.document.history.seal()
+
+    # --- inference ---
+
+    @property
+    def busy(self) -> bool:
+        """Whether an inference runs."""
+        return self._inference is not None
+
+    def denoise(self) -> None:
+        """Bring the settings of the panel into effect, by an inference where its result is not there already."""
+        document, settings = self.document, self.draft
+        self.cancel()
+        if document is None:
+            return
+        if self.already_clean and settings.noise is None:
+            self.refused.emit(self.tr("This photo is already clean. To denoise it all the same, set a noise level by hand."))
+        elif document.holds(settings):
+            document.apply(settings, "denoise")
+            self.recipe_changed.emit()
+        else:
+            self._infer(document, settings)
+
+    def cancel(self) -> None:
+        """Stop the inference at once; what is in sight stays."""
+        self._rest.stop()
+        if self._inference is not None:
+            self._inference.cancel()
+            self._end()
+
+    def _infer(self, document: Document, settings: DenoiseSettings) -> None:
+        level = document.measured if settings.noise is None else settings.noise
+
+        def work(progress: Progress) -> Result:
+            return Result.of(self.engine.denoise(document.photo.pixels, replace(settings, noise=level), progress))
+
+        def done(result: Result) -> None:
+            self.device = result.denoised.device
+            document.accept(replace(settings, amount=self.draft.amount), result)
+            self._end()
+            self.recipe_changed.emit()
+            if InferenceKey.of(self.draft) != InferenceKey.of(settings):
+                self._rest.start()
+
+        def failed(error: Exception) -> None:
+            self._end()
+            self.failed.emit(error)
+
+        job = self._inference = Job(work)
+        job.succeeded.connect(done)
+        job.failed.connect(failed)
+        job.progressed.connect(self.progressed)
+        self.started.emit()
+        self._jobs.start(job)
+
+    def _end(self) -> None:
+        self._inference = None
+        self.ended.emit()
+
+    # --- history ---
+
+    def reset(self) -> None:
+        """Take the denoising out again, and put its settings back to their defaults."""
+        self.cancel()
+        self.draft = DenoiseSettings(device=self.draft.device)
+        if self.document is not None:
+            self.document.apply(None, "reset")
+        self._followed()
+
+    def undo(self) -> None:
+        """Go one change back; an inference that runs is dropped."""
+        self._step_in_history(undo=True)
+
+    def redo(self) -> None:
+        """Do again what was undone."""
+        self._step_in_history(undo=False)
+
+    def _step_in_history(self, *, undo: bool) -> None:
+        if self.document is None:
+            return
+        self.cancel()
+        if undo:
+            self.document.undo()
+        else:
+            self.document.redo()
+        self.draft = self.document.recipe.denoise or self.draft
+        self._followed()
+        if self.document.pending:
+            self._infer(self.document, self.draft)
+
+    def _followed(self) -> None:
+        self.draft_changed.emit()
+        self.recipe_changed.emit()

@@ -1,0 +1,58 @@
+"""Copy, paste, drag and drop."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QMimeData, QObject
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QWidget
+
+from tintype.gui.canvas.picture import Picture
+from tintype.gui.clipboard import paths_in, photo_in, result_image
+from tintype.gui.error_box import show_error
+from tintype.gui.files import Files
+from tintype.gui.jobs import Job, Jobs
+from tintype.gui.toast import Toast
+
+
+class Exchange(QObject):
+    """What a window gives to other programs and takes from them."""
+
+    def __init__(self, window: QWidget, jobs: Jobs, files: Files, toast: Toast) -> None:
+        """``files`` opens what comes in."""
+        super().__init__(window)
+        self._window = window
+        self._jobs = jobs
+        self._files = files
+        self._toast = toast
+
+    def copy(self, picture: Picture) -> None:
+        """Put the result, at full size, into the clipboard."""
+
+        def done(image: QImage) -> None:
+            QGuiApplication.clipboard().setImage(image)
+            self._toast.show_message(self.tr("Copied"))
+
+        job = Job(lambda _: result_image(picture))
+        job.succeeded.connect(done)
+        job.failed.connect(lambda error: show_error(error, self._window))
+        self._jobs.start(job)
+
+    def paste(self) -> None:
+        """Open what is in the clipboard: files, the path of one, or a picture."""
+        self.take(QGuiApplication.clipboard().mimeData())
+
+    def take(self, data: QMimeData) -> None:
+        """Open what was pasted or dropped."""
+        paths = paths_in(data)
+        photo = None if paths else photo_in(data)
+        if paths:
+            self._files.open_paths(paths)
+        elif photo is not None:
+            self._files.open_photo(photo)
+        else:
+            self._toast.show_message(self.tr("There is no picture in the clipboard."), "warning")
+
+    @staticmethod
+    def can_take(data: QMimeData) -> bool:
+        """Whether ``take`` would open something."""
+        return bool(paths_in(data)) or data.hasImage()

@@ -1,0 +1,248 @@
+"""The window: puts the parts together and connects them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import (
+    QCloseEvent,
+    QColor,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QKeyEvent,
+)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+
+from tintype.engine import Engine
+from tintype.gui.actions import Actions
+from tintype.gui.canvas.canvas import Canvas
+from tintype.gui.canvas.picture import Picture
+from tintype.gui.canvas.split import Peek, Split
+from tintype.gui.denoise_panel import DenoisePanel
+from tintype.gui.editor import Editor
+from tintype.gui.error_box import show_error
+from tintype.gui.exchange import Exchange
+from tintype.gui.file_dialogs import readable_formats
+from tintype.gui.files import Files
+from tintype.gui.help_dialogs import about, shortcut_sheet
+from tintype.gui.icons import icon
+from tintype.gui.jobs import Jobs
+from tintype.gui.recent_menu import RecentMenu
+from tintype.gui.settings import Settings, ThemeChoice
+from tintype.gui.status_bar import StatusBar
+from tintype.gui.theme import Themes
+from tintype.gui.toast import Toast
+from tintype.gui.welcome import Welcome
+from tintype.gui.widgets import named
+
+SIDEBAR_WIDTH = 318
+
+
+class MainWindow(QMainWindow):
+    """Tintype's window; one engine and one set of jobs belong to it."""
+
+    def __init__(self, engine: Engine, settings: Settings, themes: Themes) -> None:
+        """Nothing is open at first."""
+        super().__init__()
+        self.setAcceptDrops(True)
+        self.setObjectName("window")
+        self.settings = settings
+        self.themes = themes
+        self.jobs = Jobs(self)
+        self.editor = Editor(engine, self.jobs, self)
+        self.recent = RecentMenu(settings, self)
+        self.actions_ = Actions(self, self.recent)
+        self.canvas = Canvas()
+        self.welcome = Welcome(readable_formats(), "Ctrl+O", "Ctrl+V")
+        self.panel = DenoisePanel(self.editor, self.actions_.denoise, self.actions_.cancel)
+        self.status = StatusBar(self.editor)
+        self._stage = QWidget()
+        self.toast = Toast(self._stage)
+        self.files = Files(self, self.jobs, settings, self.toast)
+        self.exchange = Exchange(self, self.jobs, self.files, self.toast)
+        self._may_close = False
+        self._lay_out()
+        self._connect()
+        self._follow_theme()
+        self._refresh_actions()
+        self.resize(1280, 820)
+        self.restoreGeometry(settings.geometry)
+        QTimer.singleShot(0, self, self.editor.find_device)
+
+    def _lay_out(self) -> None:
+        self._pages = QStackedLayout(self._stage)
+        self._pages.addWidget(self.welcome)
+        self._pages.addWidget(self.canvas)
+        content = named(QWidget(), style="sidebar_content")
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.panel)
+        column.addStretch()
+        sidebar = named(QScrollArea(widgetResizable=True), style="sidebar")
+        sidebar.setFrameShape(QFrame.Shape.NoFrame)
+        sidebar.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        sidebar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        sidebar.setFixedWidth(SIDEBAR_WIDTH)
+        sidebar.setWidget(content)
+        central = QWidget()
+        row = QHBoxLayout(central)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._stage, 1)
+        row.addWidget(sidebar)
+        self.setCentralWidget(central)
+        self.setStatusBar(self.status)
+
+    def _connect(self) -> None:
+        self._connect_files()
+        self._connect_view()
+        actions, editor = self.actions_, self.editor
+        actions.undo.triggered.connect(editor.undo)
+        actions.redo.triggered.connect(editor.redo)
+        actions.denoise.triggered.connect(editor.denoise)
+        actions.cancel.triggered.connect(editor.cancel)
+        actions.reset.triggered.connect(editor.reset)
+        actions.shortcuts.triggered.connect(lambda: shortcut_sheet(actions, self).open())
+        actions.about.triggered.connect(lambda: about(self).open())
+        editor.refused.connect(lambda text: self.toast.show_message(text, "warning"))
+        editor.failed.connect(lambda error: show_error(error, self))
+        for signal in (editor.document_changed, editor.recipe_changed, editor.started, editor.ended):
+            signal.connect(self._refresh_actions)
+        editor.recipe_changed.connect(self.canvas.update)
+        for choice, action in actions.themes.items():
+            action.triggered.connect(lambda _=False, choice=choice: self._choose_theme(choice))
+        self.themes.changed.connect(self._follow_theme)
+
+    def _connect_files(self) -> None:
+        actions, files = self.actions_, self.files
+        actions.open.triggered.connect(files.ask_open)
+        self.welcome.open_asked.connect(files.ask_open)
+        actions.save.triggered.connect(files.save)
+        actions.save_as.triggered.connect(lambda _: files.save_as())
+        actions.close.triggered.connect(files.close_photo)
+        actions.quit.triggered.connect(self.close)
+        actions.copy.triggered.connect(lambda: self.exchange.copy(self.canvas.picture) if self.canvas.picture else None)
+        actions.paste.triggered.connect(self.exchange.paste)
+        files.opened.connect(self._show)
+        files.saved.connect(self.status.refresh)
+        files.saved.connect(self._refresh_actions)
+        files.recent_changed.connect(self.recent.refresh)
+        self.recent.chosen.connect(files.open_path)
+
+    def _connect_view(self) -> None:
+        actions, canvas = self.actions_, self.canvas
+        actions.fit.triggered.connect(canvas.zoom_to_fit)
+        actions.actual.triggered.connect(lambda: canvas.zoom_to(1.0))
+        actions.toggle_zoom.triggered.connect(lambda _: canvas.toggle_zoom())
+        actions.zoom_in.triggered.connect(lambda: canvas.zoom_step(True))
+        actions.zoom_out.triggered.connect(lambda: canvas.zoom_step(False))
+        actions.split.triggered.connect(lambda on: canvas.set_split(Split(on, canvas.split.position)))
+        actions.peek.triggered.connect(lambda on: canvas.set_peek(Peek(on)))
+        actions.full_screen.triggered.connect(lambda on: self.showFullScreen() if on else self.showNormal())
+        canvas.view_changed.connect(lambda: self.status.show_zoom(canvas.view.scale))
+        canvas.compare_changed.connect(self._refresh_actions)
+        self.panel.dragging.connect(canvas.set_drafting)
+
+    def open_paths(self, paths: Sequence[Path]) -> None:
+        """Open a photo named on the command line, dropped or pasted."""
+        self.files.open_paths(paths)
+
+    def _show(self, picture: Picture | None) -> None:
+        self.canvas.show_picture(picture)
+        self.editor.open(picture.document if picture else None)
+        self._pages.setCurrentWidget(self.canvas if picture else self.welcome)
+        if picture is not None:
+            self.canvas.setFocus()
+
+    def _refresh_actions(self) -> None:
+        actions, document = self.actions_, self.editor.document
+        history = document.history if document else None
+        on_photo = (actions.save, actions.save_as, actions.close, actions.copy, actions.denoise, actions.fit, actions.actual)
+        for action in (*on_photo, actions.toggle_zoom, actions.zoom_in, actions.zoom_out, actions.split, actions.peek):
+            action.setEnabled(document is not None)
+        actions.undo.setEnabled(history is not None and history.undoable is not None)
+        actions.redo.setEnabled(history is not None and history.redoable is not None)
+        actions.reset.setEnabled(document is not None and document.recipe.denoise is not None)
+        actions.cancel.setEnabled(self.editor.busy)
+        actions.split.setChecked(self.canvas.split.on)
+        actions.peek.setChecked(self.canvas.peek.on)
+        self.status.chip.set_theme(self.themes.theme)
+        self._show_title()
+
+    def _show_title(self) -> None:
+        document = self.editor.document
+        name = "" if document is None else document.path.name if document.path else self.tr("Pasted picture")
+        self.setWindowTitle(f"{name}[*] — Tintype" if name else "Tintype")
+        self.setWindowModified(document is not None and document.history.dirty)
+
+    # --- theme ---
+
+    def _choose_theme(self, choice: ThemeChoice) -> None:
+        self.settings.theme = choice
+        self.themes.choose(choice)
+
+    def _follow_theme(self) -> None:
+        theme = self.themes.theme
+        self.actions_.set_theme(theme)
+        self.actions_.themes[self.themes.choice].setChecked(True)
+        self.panel.link.setIcon(icon("link", QColor(theme.text), QColor(theme.faint)))
+        self.welcome.set_colour(QColor(theme.muted))
+        self.canvas.set_background(QColor(theme.canvas))
+        self.status.chip.set_theme(theme)
+
+    # --- keys, drag and drop ---
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The key for the original goes down; it arrives here unless a text is being typed."""
+        if not self._is_peek(event):
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            self.canvas.set_peek(self.canvas.peek.pressed(time.monotonic()))
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """The key for the original goes up."""
+        if not self._is_peek(event):
+            super().keyReleaseEvent(event)
+        elif not event.isAutoRepeat():
+            self.canvas.set_peek(self.canvas.peek.released(time.monotonic()))
+
+    def _is_peek(self, event: QKeyEvent) -> bool:
+        return event.key() == Qt.Key.Key_Backslash and self.canvas.picture is not None
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files and pictures."""
+        if Exchange.can_take(event.mimeData()):
+            event.acceptProposedAction()
+            self.welcome.set_hovered(True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: ARG002  # Qt's signature
+        """It went elsewhere."""
+        self.welcome.set_hovered(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open it."""
+        self.welcome.set_hovered(False)
+        event.acceptProposedAction()
+        self.exchange.take(event.mimeData())
+
+    # --- end ---
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask about unsaved changes, remember the geometry, stop the jobs."""
+        if not self._may_close:
+            event.ignore()
+            self.files.leave(self._close)
+            return
+        self.settings.geometry = self.saveGeometry()
+        self.settings.sync()
+        self.hide()  # what has to be waited for, such as a photo being written, is not looked at
+        self.jobs.shut_down()
+        event.accept()
+
+    def _close(self) -> None:
+        self._may_close = True
+        QTimer.singleShot(0, self, self.close)

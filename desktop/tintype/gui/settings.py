@@ -1,0 +1,76 @@
+"""What the window remembers from one start to the next."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal, get_args
+
+from PySide6.QtCore import QByteArray, QSettings
+
+ThemeChoice = Literal["system", "dark", "light"]
+
+MOST_RECENT_FILES = 10
+
+
+class Settings:
+    """Typed access to a settings file."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        """``path`` is the file; by default the platform's place for Tintype."""
+        self._store = QSettings("tintype", "tintype") if path is None else QSettings(str(path), QSettings.Format.IniFormat)
+
+    @property
+    def theme(self) -> ThemeChoice:
+        """Dark, light, or as the system."""
+        value = self._store.value("theme", "system")
+        return next((choice for choice in get_args(ThemeChoice) if choice == value), "system")
+
+    @theme.setter
+    def theme(self, choice: ThemeChoice) -> None:
+        self._store.setValue("theme", choice)
+
+    @property
+    def geometry(self) -> QByteArray:
+        """Place and size of the window; empty the first time."""
+        value = self._store.value("geometry")
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+    @geometry.setter
+    def geometry(self, geometry: QByteArray) -> None:
+        self._store.setValue("geometry", geometry)
+
+    @property
+    def folder(self) -> Path:
+        """The folder that was used last; the home folder if it is gone."""
+        folder = Path(str(self._store.value("folder", "")))
+        return folder if folder.is_absolute() and folder.is_dir() else Path.home()
+
+    @folder.setter
+    def folder(self, folder: Path) -> None:
+        self._store.setValue("folder", str(folder))
+
+    @property
+    def recent_files(self) -> list[Path]:
+        """Photos opened last, the latest first."""
+        value = self._store.value("recent_files", [])
+        names = [value] if isinstance(value, str) else value
+        return [Path(str(name)) for name in names] if isinstance(names, list) else []
+
+    def add_recent_file(self, path: Path) -> None:
+        """Put a photo first."""
+        self._set_recent_files([path, *(other for other in self.recent_files if other != path)][:MOST_RECENT_FILES])
+
+    def forget_recent_file(self, path: Path) -> None:
+        """Take out a photo that is gone."""
+        self._set_recent_files([other for other in self.recent_files if other != path])
+
+    def clear_recent_files(self) -> None:
+        """Take out all."""
+        self._set_recent_files([])
+
+    def sync(self) -> None:
+        """Write everything to the file now."""
+        self._store.sync()
+
+    def _set_recent_files(self, paths: list[Path]) -> None:
+        self._store.setValue("recent_files", [str(path) for path in paths])

@@ -1,0 +1,96 @@
+"""The style sheet: what Fusion does not draw the way a photo tool should look."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from string import Template
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tintype.gui.theme import Theme
+
+_TEMPLATE = Template("""
+QMainWindow, QMenuBar, QToolBar, QStatusBar { background: $window; color: $text; }
+QMenuBar { padding: 2px 4px; border: none; }
+QMenuBar::item { padding: 4px 9px; border-radius: 4px; background: transparent; }
+QMenuBar::item:selected { background: $hover; }
+QMenu { background: $panel; color: $text; border: 1px solid $border; padding: 5px; }
+QMenu::item { padding: 5px 26px 5px 22px; border-radius: 4px; }
+QMenu::item:selected { background: $hover; }
+QMenu::item:disabled { color: $faint; background: transparent; }
+QMenu::separator { height: 1px; background: $hover; margin: 5px 8px; }
+QToolBar { border: none; border-bottom: 1px solid $border; padding: 4px 8px; spacing: 2px; }
+QToolBar::separator { width: 1px; background: $hover; margin: 5px 7px; }
+QToolButton { border: 1px solid transparent; border-radius: 5px; padding: 5px; color: $text; }
+QToolButton:hover { background: $hover; }
+QToolButton:checked { background: $raised; border-color: $accent; }
+QToolButton:focus { border-color: $accent; }
+#link { padding: 2px; }
+QStatusBar { border-top: 1px solid $border; }
+QStatusBar::item { border: none; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
+QToolTip { background: $panel; color: $text; border: 1px solid $border; padding: 4px 6px; }
+
+#sidebar { background: $panel; border: none; border-left: 1px solid $border; }
+#sidebar_content { background: $panel; }
+QLabel[role="muted"] { color: $muted; }
+QLabel[role="good"] { color: $good; }
+QLabel[role="fact"] { color: $muted; padding: 0 8px; }
+QFrame[role="line"] { background: $hover; border: none; max-height: 1px; min-height: 1px; }
+
+QPushButton { background: $raised; color: $text; border: 1px solid $hover; border-radius: 5px; padding: 6px 14px; }
+QPushButton:hover { background: $hover; }
+QPushButton:focus { border-color: $accent; }
+QPushButton:disabled { color: $faint; background: $panel; }
+QPushButton[primary="true"] { background: $accent; color: $on_accent; border-color: $accent; font-weight: 600; }
+QPushButton[primary="true"]:hover { background: $accent_hover; border-color: $accent_hover; }
+QPushButton[primary="true"]:focus { border-color: $text; }
+QPushButton[primary="true"]:disabled { background: $window; color: $faint; border-color: $hover; }
+QPushButton[segment="true"] { padding: 5px 10px; }
+QPushButton[segment="true"]:checked { background: $hover; border-color: $accent; }
+
+QSlider { min-height: 22px; }
+QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: $hover; }
+QSlider::sub-page:horizontal { background: $accent; border-radius: 2px; }
+QSlider::sub-page:horizontal:disabled { background: $hover; }
+QSlider::handle:horizontal { width: 14px; height: 14px; margin: -5px 0; border-radius: 7px; background: $knob; border: none; }
+QSlider::handle:horizontal:hover { background: $knob_hover; }
+QSlider::handle:horizontal:focus { background: $accent; }
+QSlider::handle:horizontal:disabled { background: $faint; }
+
+QProgressBar { background: $field; border: none; border-radius: 3px; min-height: 6px; max-height: 6px; }
+QProgressBar::chunk { background: $accent; border-radius: 3px; }
+QScrollBar:vertical { background: transparent; width: 10px; }
+QScrollBar::handle:vertical { background: $hover; border-radius: 5px; min-height: 30px; }
+QScrollBar::add-line, QScrollBar::sub-line { height: 0; }
+QPlainTextEdit { background: $field; border: 1px solid $hover; border-radius: 5px; }
+
+#welcome { background: $canvas; }
+#welcome QLabel { color: $canvas_muted; }
+#welcome #welcome_title { color: $canvas_text; }
+#drop_zone { border: 2px dashed $dash; border-radius: 14px; }
+#drop_zone[hovered="true"] { border-color: $accent; }
+QLabel[role="key"] { background: $key; border-radius: 4px; padding: 2px 7px; }
+
+#chip { background: $raised; border-radius: 9px; margin: 2px 8px 2px 4px; min-height: 20px; max-height: 20px; }
+#chip QLabel { color: $text; }
+#toast { background: $toast; border-radius: 8px; border: 1px solid $toast_border; }
+#toast QLabel { color: #f2f2f2; }
+#toast QLabel#toast_mark[kind="success"] { color: #6fcf8b; font-weight: 700; }
+#toast QLabel#toast_mark[kind="warning"] { color: #f0b95a; font-weight: 700; }
+""")
+
+
+def style_sheet(theme: Theme) -> str:
+    """The sheet in a theme's colours."""
+    extra = {
+        "knob": "#d6d6d6" if theme.dark else "#5a5a5a",
+        "knob_hover": "#ffffff" if theme.dark else "#3a3a3a",
+        "canvas_text": "#ececec" if theme.dark else "#1d1d1d",
+        "canvas_muted": "#b4b4b4" if theme.dark else "#464646",
+        "dash": "#565656" if theme.dark else "#9a9a9a",
+        "key": "#454545" if theme.dark else "#d8d8d8",
+        "toast": "#1b1b1b" if theme.dark else "#2c2c2c",
+        "toast_border": "#4a4a4a" if theme.dark else "#2c2c2c",
+    }
+    return _TEMPLATE.substitute(asdict(theme), **extra)

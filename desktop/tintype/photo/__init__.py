@@ -1,0 +1,7 @@
+"""File to pixels and back: formats, colour and metadata."""
+
+from tintype.photo.photo import Depth, Metadata, Photo, Pixels
+from tintype.photo.read import READABLE, read_photo
+from tintype.photo.write import WRITABLE, write_photo
+
+__all__ = ["READABLE", "WRITABLE", "Depth", "Metadata", "Photo", "Pixels", "read_photo", "write_photo"]

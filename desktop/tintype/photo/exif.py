@@ -1,0 +1,73 @@
+"""The few things an EXIF block is asked, and the one that is changed in it."""
+
+from __future__ import annotations
+
+import re
+
+from tintype.photo.ifd import Entry, Form, first_offset, read_entries, read_form
+
+_ORIENTATION, _X_RESOLUTION, _Y_RESOLUTION, _RESOLUTION_UNIT = 274, 282, 283, 296
+_INCHES_BY_UNIT = {2: 1.0, 3: 2.54}
+_PREFIX = b"Exif\0\0"
+
+
+def block(stored: bytes | None) -> bytes | None:
+    """The block from its TIFF header on, whatever the container put before it; None where there is no such header."""
+    if stored is None:
+        return None
+    bare = stored.removeprefix(_PREFIX)
+    try:
+        read_form(bare)
+    except ValueError:
+        return None
+    return bare
+
+
+def orientation(exif: bytes | None) -> int:
+    """How the pixels lie, 1 (upright) to 8; 1 where the block does not say."""
+    if exif is None:
+        return 1
+    form = read_form(exif)
+    entries, _ = read_entries(exif, form, first_offset(exif, form))
+    return orientation_of(entries, form)
+
+
+def orientation_of(entries: tuple[Entry, ...], form: Form) -> int:
+    """How the pixels lie, 1 (upright) to 8, from the tags of a first directory."""
+    values = (entry.integer(form) for entry in entries if entry.tag == _ORIENTATION)
+    return next((value for value in values if value and value <= 8), 1)
+
+
+def upright(exif: bytes) -> bytes:
+    """The same block with the orientation of photo and thumbnail set to 1, all other bytes as they were."""
+    form = read_form(exif)
+    patched = bytearray(exif)
+    photo, following = read_entries(exif, form, first_offset(exif, form))
+    thumbnail, _ = read_entries(exif, form, following)
+    for entry in (*photo, *thumbnail):
+        if entry.tag == _ORIENTATION and entry.integer(form) is not None:
+            one = entry.packed(1, form)
+            patched[entry.position : entry.position + len(one)] = one
+    return bytes(patched)
+
+
+def upright_xmp(xmp: bytes) -> bytes:
+    """The same packet, of the same length, with ``tiff:Orientation`` set to 1."""
+    return re.sub(rb"""(tiff:Orientation(?:\s*=\s*["']|>)\s*)[2-8]""", rb"\g<1>1", xmp)
+
+
+def resolution(exif: bytes | None) -> tuple[float, float] | None:
+    """Pixels an inch, horizontally and vertically, where the block says."""
+    if exif is None:
+        return None
+    form = read_form(exif)
+    return resolution_of(read_entries(exif, form, first_offset(exif, form))[0], form)
+
+
+def resolution_of(entries: tuple[Entry, ...], form: Form) -> tuple[float, float] | None:
+    """Pixels an inch, horizontally and vertically, from the tags of a first directory."""
+    found = {entry.tag: entry for entry in entries}
+    across, down = (found[tag].ratio(form) if tag in found else None for tag in (_X_RESOLUTION, _Y_RESOLUTION))
+    unit = found[_RESOLUTION_UNIT].integer(form) if _RESOLUTION_UNIT in found else 2
+    factor = _INCHES_BY_UNIT.get(unit or 0)
+    return (across * factor, down * factor) if across and down and factor else None

@@ -1,0 +1,118 @@
+"""Reading a photo from a file."""
+
+from __future__ import annotations
+
+import logging
+import re
+import struct
+import zlib
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from tintype.errors import FileMissing, FolderGiven, UnreadablePhoto
+from tintype.photo import decode_pillow, decode_png, decode_tiff, exif
+from tintype.photo.orientation import SIDEWAYS, turned_upright
+from tintype.photo.photo import Metadata, Photo, Pixels
+from tintype.photo.source import Raster, Samples, Source
+
+READABLE = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".bmp"})
+
+_Decoder = Callable[[Source], Raster]
+_DECODERS: tuple[tuple[re.Pattern[bytes], _Decoder], ...] = (
+    (re.compile(rb"\xff\xd8\xff|BM|RIFF....WEBP", re.DOTALL), decode_pillow.decode),
+    (re.compile(rb"\x89PNG\r\n\x1a\n"), decode_png.decode),
+    (re.compile(rb"II[*+]\0|MM\0[*+]"), decode_tiff.decode),
+)
+_HEAD = 12
+
+# These tell their opinion of odd files to the log, and where no log is set up, Python prints it.
+for _name in ("tifffile", "imagecodecs"):
+    logging.getLogger(_name).addHandler(logging.NullHandler())
+
+# What the libraries are known to raise for broken files.
+_DAMAGE = (
+    *(ArithmeticError, EOFError, LookupError, OSError, RuntimeError, SyntaxError, TypeError, ValueError),
+    *(struct.error, zlib.error),
+)
+
+
+def read_photo(path: Path) -> Photo:
+    """Read a JPEG, PNG, TIFF, WebP or BMP file, turned upright, with its metadata.
+
+    The content decides about the format, not the suffix. Of several pages or frames the first is read.
+
+    Returns:
+        The photo; what could not be read as it should is told in its warnings.
+
+    Raises:
+        FileMissing: there is nothing at the path.
+        FolderGiven: the path is a folder.
+        UnreadablePhoto: it may not be read, is damaged, too large, or not a picture of these formats.
+    """
+    data = _content(path)
+    source = Source(path, data)
+    decode = _decoder(data)
+    if decode is None:
+        raise source.refusal("it is not a JPEG, PNG, TIFF, WebP or BMP picture" if data else "the file is empty")
+    try:
+        return _photo(decode(source))
+    except MemoryError:
+        raise source.refusal("there is not enough free memory for it") from None
+    except _DAMAGE as error:
+        raise source.refusal("the file is damaged or cut short") from error
+
+
+def _content(path: Path) -> bytes:
+    """The file's bytes, or only its first ones if they begin no picture."""
+    try:
+        if path.is_dir():
+            raise FolderGiven(path)
+        if path.exists() and not path.is_file():
+            raise UnreadablePhoto(path, "it is not an ordinary file")
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+            return head + file.read() if _decoder(head) else head
+    except (FileNotFoundError, NotADirectoryError, ValueError):  # ValueError: a name with a null character
+        raise FileMissing(path) from None
+    except PermissionError as error:
+        raise UnreadablePhoto(path, "you are not allowed to open it") from error
+    except OSError as error:
+        raise UnreadablePhoto(path, (error.strerror or "the disk failed").lower()) from error
+
+
+def _decoder(head: bytes) -> _Decoder | None:
+    return next((decode for mark, decode in _DECODERS if mark.match(head)), None)
+
+
+def _photo(raster: Raster) -> Photo:
+    samples = turned_upright(raster.samples, raster.orientation)
+    channels = samples.shape[2]
+    colours = channels - 1 if channels in (2, 4) else channels
+    values = _unit_range(samples, raster.maximum)
+    return Photo(
+        pixels=np.repeat(values[..., :1], 3, axis=2) if colours == 1 else np.ascontiguousarray(values[..., :3]),
+        alpha=np.ascontiguousarray(values[..., colours]) if channels > colours else None,
+        depth=16 if raster.maximum > 255 else 8,
+        grey=colours == 1,
+        metadata=_upright(raster.metadata, raster.orientation),
+        warnings=raster.warnings,
+    )
+
+
+def _unit_range(samples: Samples, maximum: int) -> Pixels:
+    return np.divide(samples, np.float32(maximum), dtype=np.float32)
+
+
+def _upright(metadata: Metadata, orientation: int) -> Metadata:
+    if orientation == 1:
+        return metadata
+    block, packet, dpi = metadata.exif, metadata.xmp, metadata.dpi
+    return replace(
+        metadata,
+        exif=block and exif.upright(block),
+        xmp=packet and exif.upright_xmp(packet),
+        dpi=dpi[::-1] if dpi and orientation in SIDEWAYS else dpi,
+    )

@@ -1,0 +1,110 @@
+"""The models that are shipped keep the promises of their specs and harm nothing."""
+
+from __future__ import annotations
+
+import numpy as np
+import onnxruntime
+import pytest
+from skimage import data
+from skimage.metrics import peak_signal_noise_ratio
+
+from tintype.engine import Catalogue, DenoiseSettings, Engine, ModelSpec
+from tintype.engine.denoise import denoise_tiled
+from tintype.engine.session import Session
+from tintype.photo import Pixels
+from tintype.progress import Progress
+
+MODELS = list(Catalogue().of_task("denoise"))
+LEVELS = (15, 25, 50)
+
+
+@pytest.fixture(scope="module", params=MODELS, ids=lambda model: str(model.id))
+def session(request: pytest.FixtureRequest) -> Session:
+    return Session(request.param, "cpu")
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    return Engine()
+
+
+def settings(session: Session, noise: float | None) -> DenoiseSettings:
+    return DenoiseSettings(noise=noise, model=session.model.id, device="cpu")
+
+
+def photograph(name: str = "astronaut") -> Pixels:
+    return np.asarray(getattr(data, name)(), dtype=np.float32) / np.float32(255)
+
+
+def with_noise(clean: Pixels, level: float) -> Pixels:
+    return (clean + np.random.default_rng(0).normal(0, level / 255, clean.shape)).astype(np.float32)
+
+
+def test_a_fast_denoiser_is_shipped() -> None:
+    assert "denoise-fast" in {model.id for model in MODELS}
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: str(model.id))
+def test_the_card_tells_where_the_model_comes_from(model: ModelSpec) -> None:
+    training = model.card["training"]
+    assert model.licence == "MIT"
+    assert training["data"]
+    assert all(source["name"] and source["licence"] for source in training["data"])
+    assert {score.noise for score in model.scores} >= set(LEVELS)
+
+
+def test_the_signature_is_the_contract(session: Session) -> None:
+    runtime = onnxruntime.InferenceSession(session.model.path, providers=["CPUExecutionProvider"])
+    assert [(node.name, node.type, node.shape[1]) for node in runtime.get_inputs()] == [
+        ("picture", "tensor(float)", 3),
+        ("noise_map", "tensor(float)", 1),
+    ]
+    assert [(node.name, node.type) for node in runtime.get_outputs()] == [("restored", "tensor(float)")]
+
+
+@pytest.mark.parametrize(
+    ("height", "width"),
+    [(1, 1), (1, 500), (3, 2), (7, 9), (16, 16), (129, 300), (311, 257), (512, 512), (130, 1001), (1400, 1300)],
+)
+def test_tiles_leave_no_seam(session: Session, height: int, width: int) -> None:
+    picture = with_noise(np.tile(photograph(), (3, 3, 1)), 25)[:height, :width]
+    whole = denoise_tiled(picture, 0.1, session, 10**6, Progress())
+    tiled = denoise_tiled(picture, 0.1, session, max(160, height // 4), Progress())
+    assert np.abs(whole - tiled).max() < 1e-4
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("name", ["astronaut", "coffee", "chelsea"])
+def test_noise_goes_and_the_picture_stays(session: Session, engine: Engine, name: str, level: int) -> None:
+    clean = photograph(name)
+    restored = engine.denoise(with_noise(clean, level), settings(session, level / 255)).restored
+    gain = {15: 6, 25: 8, 50: 11}[level]
+    noisy_psnr = 20 * np.log10(255 / level)
+    assert peak_signal_noise_ratio(clean, np.clip(restored, 0, 1), data_range=1) > noisy_psnr + gain
+
+
+@pytest.mark.parametrize("level", [5, 25, 50])
+def test_brightness_and_colour_are_kept(session: Session, engine: Engine, level: int) -> None:
+    noisy = with_noise(photograph("coffee"), level)
+    restored = engine.denoise(noisy, settings(session, level / 255)).restored
+    assert np.abs((restored - noisy).mean(axis=(0, 1))).max() * 255 < 0.5
+
+
+@pytest.mark.parametrize("colour", [(0.5, 0.5, 0.5), (0.9, 0.2, 0.1), (0.05, 0.05, 0.3)])
+def test_flat_colours_stay_flat(session: Session, engine: Engine, colour: tuple[float, ...]) -> None:
+    flat = np.broadcast_to(np.asarray(colour, dtype=np.float32), (256, 256, 3))
+    restored = engine.denoise(with_noise(flat, 15), settings(session, 15 / 255)).restored
+    assert np.std(restored, axis=(0, 1)).max() * 255 < 3
+    assert np.abs(restored.mean(axis=(0, 1)) - colour).max() * 255 < 0.5
+
+
+def test_grey_stays_grey(session: Session, engine: Engine) -> None:
+    grey = with_noise(photograph("camera"), 25)
+    restored = engine.denoise(np.repeat(grey[..., None], 3, axis=2), settings(session, 25 / 255)).restored
+    assert np.ptp(restored, axis=2).mean() * 255 < 6
+    assert peak_signal_noise_ratio(photograph("camera"), np.clip(restored.mean(2), 0, 1), data_range=1) > 28
+
+
+def test_a_scored_set_scores_what_the_card_says(session: Session) -> None:
+    scores = {score.noise: score.psnr for score in session.model.scores if score.set == session.model.scores[0].set}
+    assert scores[15] > scores[25] > scores[50]

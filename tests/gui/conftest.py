@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import os
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+import tintype.gui  # noqa: F401  # the order of imports that the application keeps
+from tests.gui.driver import CountingEngine, Driver
+from tests.models import write_denoiser
+from tintype.engine import Catalogue
+from tintype.gui.main_window import MainWindow
+from tintype.gui.settings import Settings
+from tintype.gui.theme import Themes
+from tintype.photo import Photo, write_photo
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            # the offscreen platform warns about itself whenever a window gets a minimum size
+            item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints", extend=True))
+
+
+@pytest.fixture(scope="session")
+def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("models")
+    write_denoiser(folder / "blur.onnx")
+    return folder
+
+
+@pytest.fixture
+def engine(models: Path) -> CountingEngine:
+    return CountingEngine(Catalogue([models]))
+
+
+@pytest.fixture
+def settings_path(tmp_path: Path) -> Path:
+    return tmp_path / "settings.ini"
+
+
+@pytest.fixture(scope="session")
+def themes(qapp: QApplication) -> Themes:
+    return Themes(qapp, "system")
+
+
+@pytest.fixture
+def make_window(qtbot: QtBot, themes: Themes, engine: CountingEngine, settings_path: Path) -> Iterator[Callable[[], MainWindow]]:
+    windows: list[MainWindow] = []
+
+    def make() -> MainWindow:
+        settings = Settings(settings_path)
+        themes.choose(settings.theme)
+        window = MainWindow(engine, settings, themes)
+        window.resize(1000, 700)
+        window.show()
+        windows.append(window)
+        qtbot.addWidget(window, before_close_func=lambda w: setattr(w, "_may_close", True))
+        return window
+
+    yield make
+    for window in windows:
+        window.jobs.shut_down()
+    themes.choose("system")
+
+
+@pytest.fixture
+def driver(qtbot: QtBot, make_window: Callable[[], MainWindow], engine: CountingEngine) -> Driver:
+    return Driver(qtbot, make_window(), engine)
+
+
+@pytest.fixture(scope="session")
+def noisy_pixels() -> np.ndarray:
+    """A smooth picture with noise of standard deviation 20 / 255."""
+    rng = np.random.default_rng(1)
+    rows, columns = np.mgrid[:96, :128].astype(np.float32)
+    smooth = np.stack([rows / 192 + 0.25, columns / 256 + 0.25, np.full_like(rows, 0.5)], axis=-1)
+    noisy = smooth + rng.normal(0, 20 / 255, smooth.shape)
+    return (np.rint(np.clip(noisy, 0, 1) * 255) / 255).astype(np.float32)
+
+
+@pytest.fixture
+def noisy_file(tmp_path: Path, noisy_pixels: np.ndarray) -> Path:
+    path = tmp_path / "noisy.png"
+    write_photo(Photo(noisy_pixels), path)
+    return path

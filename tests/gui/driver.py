@@ -1,0 +1,157 @@
+"""What a test does to the window, the way a user would."""
+
+from __future__ import annotations
+
+import threading
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
+
+from tintype.document.document import Document
+from tintype.engine import Catalogue, Denoised, DenoiseSettings, Engine
+from tintype.gui.canvas.picture import Picture
+from tintype.gui.main_window import MainWindow
+from tintype.photo import Pixels
+from tintype.progress import Progress
+
+W = TypeVar("W", bound=QWidget)
+
+
+class CountingEngine(Engine):
+    """The real engine; it counts its runs, and can be held inside one to look at the window meanwhile."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        super().__init__(catalogue)
+        self.runs: list[DenoiseSettings] = []
+        self.held = False
+        self.inside = threading.Event()
+
+    def denoise(self, pixels: Pixels, settings: DenoiseSettings, progress: Progress | None = None) -> Denoised:
+        self.runs.append(settings)
+        self.inside.set()
+        while self.held and progress is not None:
+            progress.report(0.25)
+            threading.Event().wait(0.005)
+        return super().denoise(pixels, settings, progress)
+
+
+class Driver:
+    def __init__(self, qtbot: QtBot, window: MainWindow, engine: CountingEngine) -> None:
+        self.qtbot = qtbot
+        self.window = window
+        self.engine = engine
+        self.canvas = window.canvas
+        self.panel = window.panel
+        self.actions = window.actions_
+        self.editor = window.editor
+
+    @property
+    def document(self) -> Document:
+        assert self.editor.document is not None
+        return self.editor.document
+
+    @property
+    def picture(self) -> Picture:
+        assert self.canvas.picture is not None
+        return self.canvas.picture
+
+    def wait(self, condition: Callable[[], Any]) -> None:
+        self.qtbot.waitUntil(lambda: bool(condition()), timeout=10_000)
+
+    def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """A key as it arrives at the canvas, shortcuts of the window included."""
+        QTest.keyClick(self.canvas if self.canvas.isVisible() else self.window, key, modifier)
+
+    # --- files ---
+
+    def open(self, path: Path) -> Document:
+        before = self.editor.document
+        self.window.open_paths([path])
+        self.wait(lambda: self.editor.document is not before and self.document.measured is not None)
+        return self.document
+
+    def drop(self, *paths: Path) -> None:
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+        place, action, button = QPoint(300, 300), Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+        no_key = Qt.KeyboardModifier.NoModifier
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # newer versions want a QPointF, which older ones do not take
+            entering = QDragEnterEvent(place, action, data, button, no_key)
+        QApplication.sendEvent(self.window, entering)
+        assert entering.isAccepted()
+        QApplication.sendEvent(self.window, QDropEvent(QPointF(place), action, data, button, no_key))
+
+    # --- denoising ---
+
+    def denoise(self) -> None:
+        runs = len(self.engine.runs)
+        self.key(Qt.Key.Key_D)
+        self.wait(lambda: not self.editor.busy and len(self.engine.runs) > runs)
+
+    def begin_denoising(self) -> None:
+        """Press D, and come back while the engine is held inside."""
+        self.engine.held = True
+        self.engine.inside.clear()
+        self.key(Qt.Key.Key_D)
+        self.wait(self.engine.inside.is_set)
+
+    # --- the picture on screen ---
+
+    def screen(self) -> NDArray[np.uint8]:
+        """The canvas as painted, once all of it is there; uint8 H x W x 3."""
+        self.canvas.update()
+        self.canvas.grab()
+        self.wait(lambda: self.canvas.grab() is not None and self.canvas.complete)
+        return to_array(self.canvas.grab().toImage())
+
+    def wheel(self, x: float, y: float, notches: int) -> None:
+        place, nothing = QPointF(x, y), QPoint(0, 0)
+        buttons, keys = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+        phase = Qt.ScrollPhase.NoScrollPhase
+        event = QWheelEvent(place, self.canvas.mapToGlobal(place), nothing, QPoint(0, 120 * notches), buttons, keys, phase, False)
+        QApplication.sendEvent(self.canvas, event)
+
+    # --- dialogs ---
+
+    def dialog(self, kind: type[W]) -> W:
+        """The dialog of this kind, once it is open."""
+        self.wait(lambda: self._visible(kind))
+        return self._visible(kind)[-1]
+
+    def answer(self, button: QMessageBox.StandardButton) -> None:
+        box = self.dialog(QMessageBox)
+        click(box.button(button))
+
+    def no_dialog(self) -> bool:
+        return not self._visible(QDialog)
+
+    def _visible(self, kind: type[W]) -> list[W]:
+        return [widget for widget in self.window.findChildren(kind) if widget.isVisible()]
+
+
+def click(widget: QWidget, place: QPoint | None = None) -> None:
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=place or QPoint())
+
+
+def double_click(widget: QWidget, place: QPoint | None = None) -> None:
+    QTest.mouseDClick(widget, Qt.MouseButton.LeftButton, pos=place or QPoint())
+
+
+def to_array(image: QImage) -> NDArray[np.uint8]:
+    image = image.convertToFormat(QImage.Format.Format_RGB888)
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    return rows[:, : 3 * image.width()].reshape(image.height(), image.width(), 3).copy()
+
+
+def to_bytes(pixels: Pixels) -> NDArray[np.uint8]:
+    return np.rint(np.clip(pixels, 0, 1) * 255).astype(np.uint8)

@@ -1,0 +1,175 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+
+from tests.gui.driver import Driver, to_bytes
+from tintype.engine import Amount, blend
+from tintype.gui.error_box import ErrorBox
+from tintype.photo import Photo, read_photo, write_photo
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+Answer = QMessageBox.StandardButton
+
+
+@pytest.fixture
+def pick_target(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], list[str]]:
+    """Makes the dialog answer with a name; returns what it was asked for so far."""
+    proposals: list[str] = []
+
+    def pick(answer: str) -> list[str]:
+        def dialog(parent: object, title: str, proposal: str, filters: str, chosen: str) -> tuple[str, str]:
+            proposals.append(proposal)
+            return answer, chosen
+
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", dialog)
+        return proposals
+
+    return pick
+
+
+def test_save_as_writes_what_is_seen(
+    driver: Driver, noisy_file: Path, noisy_pixels: np.ndarray, tmp_path: Path, pick_target: Callable[[str], list[str]]
+) -> None:
+    target = tmp_path / "result.png"
+    proposals = pick_target(str(target))
+    document = driver.open(noisy_file)
+    driver.denoise()
+    driver.editor.set_amount(Amount(0.7, 0.9))
+    driver.key(Qt.Key.Key_S, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    driver.wait(lambda: driver.window.toast.text == "Saved as result.png")
+    assert proposals == [str(noisy_file.with_name("noisy_denoised.png"))]
+    assert document.shown is not None
+    expected = blend(noisy_pixels, document.shown.denoised.restored, Amount(0.7, 0.9))
+    np.testing.assert_array_equal(to_bytes(read_photo(target).pixels), to_bytes(expected))
+    assert not document.history.dirty
+    assert not driver.window.isWindowModified()
+
+
+def test_save_never_writes_over_the_original_by_itself(
+    driver: Driver, noisy_file: Path, pick_target: Callable[[str], list[str]]
+) -> None:
+    original = noisy_file.read_bytes()
+    proposals = pick_target("")
+    driver.open(noisy_file)
+    driver.denoise()
+    driver.key(Qt.Key.Key_S, CONTROL)
+    assert len(proposals) == 1
+    assert noisy_file.read_bytes() == original
+    assert driver.document.history.dirty
+
+
+def test_save_again_asks_no_more(
+    driver: Driver, noisy_file: Path, tmp_path: Path, pick_target: Callable[[str], list[str]]
+) -> None:
+    target = tmp_path / "result.png"
+    proposals = pick_target(str(target))
+    driver.open(noisy_file)
+    driver.denoise()
+    driver.key(Qt.Key.Key_S, CONTROL)
+    driver.wait(lambda: not driver.document.history.dirty)
+    first = target.read_bytes()
+    driver.editor.set_amount(Amount(0.2, 0.2))
+    driver.key(Qt.Key.Key_S, CONTROL)
+    driver.wait(lambda: not driver.document.history.dirty)
+    assert len(proposals) == 1
+    assert target.read_bytes() != first
+
+
+def test_undo_to_the_saved_state_is_clean(
+    driver: Driver, noisy_file: Path, tmp_path: Path, pick_target: Callable[[str], list[str]]
+) -> None:
+    pick_target(str(tmp_path / "result.png"))
+    document = driver.open(noisy_file)
+    driver.denoise()
+    driver.actions.save.trigger()
+    driver.wait(lambda: not document.history.dirty)
+    driver.actions.undo.trigger()
+    assert document.history.dirty
+    driver.actions.redo.trigger()
+    assert not document.history.dirty
+
+
+def test_a_target_without_a_suffix_gets_the_sources(
+    driver: Driver, noisy_file: Path, tmp_path: Path, pick_target: Callable[[str], list[str]]
+) -> None:
+    pick_target(str(tmp_path / "result"))
+    driver.open(noisy_file)
+    driver.actions.save_as.trigger()
+    driver.wait(lambda: driver.window.toast.text)
+    assert read_photo(tmp_path / "result.png").size == driver.document.photo.size
+
+
+def test_a_failed_save_is_told_and_nothing_is_lost(
+    driver: Driver, noisy_file: Path, tmp_path: Path, pick_target: Callable[[str], list[str]]
+) -> None:
+    pick_target(str(tmp_path / "gone" / "result.png"))
+    driver.open(noisy_file)
+    driver.denoise()
+    driver.actions.save_as.trigger()
+    box = driver.dialog(ErrorBox)
+    assert "result.png cannot be written" in box.sentence.text()
+    assert driver.document.history.dirty
+
+
+def test_close_asks_about_unsaved_changes(driver: Driver, noisy_file: Path) -> None:
+    driver.open(noisy_file)
+    driver.denoise()
+    driver.window.close()
+    driver.answer(Answer.Cancel)
+    assert driver.window.isVisible()
+    driver.window.close()
+    driver.answer(Answer.Discard)
+    driver.wait(lambda: not driver.window.isVisible())
+
+
+def test_close_saves_on_request(
+    driver: Driver, noisy_file: Path, tmp_path: Path, pick_target: Callable[[str], list[str]]
+) -> None:
+    target = tmp_path / "result.png"
+    pick_target(str(target))
+    driver.open(noisy_file)
+    driver.denoise()
+    driver.window.close()
+    driver.answer(Answer.Save)
+    driver.wait(lambda: not driver.window.isVisible())
+    assert target.exists()
+
+
+def test_close_without_changes_asks_nothing(driver: Driver, noisy_file: Path) -> None:
+    driver.open(noisy_file)
+    driver.window.close()
+    driver.wait(lambda: not driver.window.isVisible())
+
+
+def test_close_while_the_engine_runs_ends_at_once(driver: Driver, noisy_file: Path) -> None:
+    driver.open(noisy_file)
+    driver.begin_denoising()
+    driver.window.close()
+    driver.wait(lambda: not driver.window.isVisible())
+
+
+def test_opening_another_photo_asks_too(driver: Driver, noisy_file: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.png"
+    write_photo(Photo(np.full((40, 40, 3), 0.5, np.float32)), other)
+    first = driver.open(noisy_file)
+    driver.denoise()
+    driver.window.open_paths([other])
+    driver.answer(Answer.Cancel)
+    assert driver.editor.document is first
+    driver.window.open_paths([other])
+    driver.answer(Answer.Discard)
+    driver.wait(lambda: driver.editor.document is not first)
+
+
+def test_close_photo_goes_back_to_the_invitation(driver: Driver, noisy_file: Path) -> None:
+    driver.open(noisy_file)
+    driver.key(Qt.Key.Key_W, CONTROL)
+    assert driver.window.welcome.isVisible()
+    assert driver.editor.document is None
+    assert not driver.actions.save.isEnabled()

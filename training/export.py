@@ -1,0 +1,190 @@
+"""Write a trained network as ONNX with its spec inside: ``python -m training.export RUN_FOLDER [-o models/denoise-fast.onnx]``.
+
+The file is all that the app knows of a model. Its spec is one JSON object under the metadata key ``tintype.spec``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import subprocess
+import sys
+import tempfile
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+import onnxruntime
+import torch
+from torch import nn
+
+from training.checkpoint import load
+from training.evaluate import levels_on_folder
+from training.network import DenoisingAutoencoder, multiply_adds, receptive_radius, working_bytes
+from training.presets import PRESETS, Preset
+
+SPEC_KEY = "tintype.spec"
+SPEC_FORMAT = 1
+TOLERANCE = 1e-4
+CHECKED_SIZES = ((8, 8), (64, 64), (48, 136))
+
+DEAD_LEAVES = [{"name": "dead leaves (procedural)", "licence": "MIT"}]
+
+
+def commit() -> str:
+    """Short name of the commit that is checked out, or "unknown" outside a checkout."""
+    try:
+        done = subprocess.run(["git", "rev-parse", "--short=12", "HEAD"], capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return "unknown"
+    return done.stdout.strip()
+
+
+def spec(preset: Preset, state: dict[str, Any], data: list[dict[str, str]]) -> dict[str, Any]:
+    """What the model is, how it must be fed, and where it comes from; ``scores`` are added after measuring."""
+    return {
+        "format": SPEC_FORMAT,
+        "id": preset.id,
+        "title": preset.title,
+        "summary": preset.summary,
+        "task": "denoise",
+        "quality": preset.quality,
+        "version": 1,
+        "licence": "MIT",
+        "input": {"range": [0.0, 1.0], "colour": "sRGB", "layout": "NCHW", "channels": 3},
+        "multiple_of": preset.shape.multiple_of,
+        "minimum": preset.shape.multiple_of,
+        "halo": receptive_radius(preset.shape),
+        "controls": [{"name": "noise", "minimum": 0.0, "maximum": 100.0, "default": None, "unit": "8-bit"}],
+        "macs_per_pixel": round(multiply_adds(preset.shape)),
+        "bytes_per_pixel": working_bytes(preset.shape),
+        "parameters": sum(weight.numel() for weight in state["network"].values()),
+        "training": {
+            "preset": preset.id,
+            "commit": commit(),
+            "steps": state["step"],
+            "crops": state["step"] * preset.batch,
+            "crop": preset.crop,
+            "minutes": round(state["seconds"] / 60, 1),
+            "data": data,
+        },
+        "scores": [],
+    }
+
+
+def write_onnx(network: nn.Module, multiple: int, path: Path) -> onnx.ModelProto:
+    """Export with free batch, height and width (multiples of ``multiple``); weights inside the file."""
+    side = 4 * multiple
+    height, width = (multiple * torch.export.Dim(name, min=1, max=4096) for name in ("h", "w"))
+    axes = {2: height, 3: width}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the exporter's own deprecations, which say nothing about the model
+        logging.getLogger("torch.onnx").setLevel(logging.ERROR)
+        program = torch.onnx.export(
+            network.eval(),
+            (torch.zeros(1, 3, side, side), torch.zeros(1, 1, side, side)),
+            input_names=["picture", "noise_map"],
+            output_names=["restored"],
+            dynamo=True,
+            external_data=False,
+            dynamic_shapes=(axes, axes),
+            verbose=False,
+        )
+    if program is None:
+        raise RuntimeError("torch.onnx.export returned nothing")
+    program.save(path)
+    model = onnx.load(path)
+    _forget_origins(model)
+    onnx.save(model, path)
+    return model
+
+
+def _forget_origins(model: onnx.ModelProto) -> None:
+    """Take out the exporter's notes on where each node came from: they hold the paths of the computer it ran on."""
+    for part in (*model.graph.node, *model.graph.input, *model.graph.output, *model.graph.value_info, *model.graph.initializer):
+        del part.metadata_props[:]
+        part.doc_string = ""
+    del model.graph.metadata_props[:]
+
+
+def largest_difference(network: nn.Module, path: Path) -> float:
+    """Largest absolute difference between onnxruntime on the CPU and torch, over pictures of several sizes."""
+    session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
+    rng = np.random.default_rng(0)
+    worst = 0.0
+    for height, width in CHECKED_SIZES:
+        picture = rng.random((1, 3, height, width), dtype=np.float32)
+        noise_map = np.full((1, 1, height, width), rng.random() * 0.3, dtype=np.float32)
+        (got,) = session.run(None, {"picture": picture, "noise_map": noise_map})
+        with torch.no_grad():
+            expected = network(torch.from_numpy(picture), torch.from_numpy(noise_map)).numpy()
+        worst = max(worst, float(np.abs(got - expected).max()))
+    return worst
+
+
+def export(run: Path, target: Path, data: list[dict[str, str]], evaluate: Sequence[Path] = ()) -> dict[str, Any]:
+    """Export the run's averaged weights to ``target``; returns the spec that was written.
+
+    Args:
+        run: folder with ``checkpoint.pt``.
+        target: the ONNX file to write; replaced only once everything has been checked.
+        data: sources of the training pictures with their licences, for the card.
+        evaluate: folders to score on, noise levels 15, 25 and 50; the scores go into the card.
+
+    Raises:
+        FileNotFoundError: the run has no checkpoint.
+        ValueError: onnxruntime and torch disagree by more than the tolerance.
+    """
+    state = load(run / "checkpoint.pt", torch.device("cpu"))
+    if state is None:
+        raise FileNotFoundError(f"{run} has no checkpoint.pt: train first.")
+    preset = PRESETS[state["preset"]]
+    network = DenoisingAutoencoder(preset.shape)
+    average = {name.removeprefix("module."): weight for name, weight in state["average"].items() if name.startswith("module.")}
+    network.load_state_dict(average)
+    card = spec(preset, state, data if state["photographs"] else DEAD_LEAVES)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent) as folder:
+        draft = Path(folder) / target.name
+        model = write_onnx(network, preset.shape.multiple_of, draft)
+        difference = largest_difference(network, draft)
+        if difference >= TOLERANCE:
+            raise ValueError(f"onnxruntime differs from torch by {difference:.1e}, more than {TOLERANCE:.0e}: not exported.")
+        print(f"onnxruntime and torch agree to {difference:.1e}.")
+        card["scores"] = [score for place in evaluate for score in levels_on_folder(draft, place, (15, 25, 50))]
+        onnx.helper.set_model_props(model, {SPEC_KEY: json.dumps(card, ensure_ascii=False)})
+        onnx.checker.check_model(model)
+        onnx.save(model, draft)
+        draft.replace(target)
+    return card
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Entry point; 0 when the model was written, 1 when not."""
+    parser = argparse.ArgumentParser(prog="python -m training.export", description="Write a trained run as an ONNX model.")
+    parser.add_argument("run", type=Path, help="run folder of training.train")
+    parser.add_argument("-o", "--output", type=Path, help="default: models/PRESET.onnx")
+    parser.add_argument("--sources", type=Path, help="JSON list of the training pictures' sources: name and licence")
+    parser.add_argument("--evaluate", nargs="*", type=Path, default=[], metavar="FOLDER", help="score on these, for the card")
+    options = parser.parse_args(arguments)
+    try:
+        data = json.loads(options.sources.read_text(encoding="utf-8")) if options.sources else []
+        state = load(options.run / "checkpoint.pt", torch.device("cpu"))
+        target = options.output or Path("models") / f"{state['preset'] if state else options.run.name}.onnx"
+        card = export(options.run, target, data, options.evaluate)
+    except (OSError, ValueError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    size, cost = target.stat().st_size / 1e6, card["macs_per_pixel"] / 1000
+    print(f"{target}: {size:.1f} MB, {cost:.1f} kMAC a pixel, halo {card['halo']}.")
+    for score in card["scores"]:
+        print(score)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,125 @@
+"""The denoising autoencoder: a convolutional U-Net that starts at half resolution and is told the noise level.
+
+Plain 3x3 convolutions with ReLU, no normalisation, no gates: that is the shape onnxruntime runs at the CPU's peak. Starting from
+2x2 pixel blocks and taking the noise level as an input plane follow FFDNet (Zhang, Zuo and Zhang, 2018, arXiv:1710.04026); the
+U-Net of residual blocks with additive skips follows DRUNet (Zhang et al., 2021, arXiv:2008.13751).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import cast
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+BLOCK = 2
+"""Side of the pixel blocks that are folded into channels before the first convolution."""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Size of the network: channels of each resolution from half downwards, and residual blocks at each."""
+
+    widths: tuple[int, ...] = (32, 64, 128)
+    blocks: tuple[int, ...] = (1, 1, 1)
+
+    def __post_init__(self) -> None:
+        if len(self.widths) != len(self.blocks):
+            raise ValueError(f"{len(self.widths)} widths but {len(self.blocks)} block counts")
+
+    @property
+    def multiple_of(self) -> int:
+        """Height and width of the picture must be multiples of this, in pixels."""
+        return BLOCK << (len(self.widths) - 1)
+
+
+class ResidualBlock(nn.Module):
+    """``x + conv(relu(conv(x)))`` at a constant number of channels."""
+
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        self.first = nn.Conv2d(channels, channels, 3, padding=1)
+        self.second = nn.Conv2d(channels, channels, 3, padding=1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x + cast(Tensor, self.second(F.relu(self.first(x))))
+
+
+def _stage(channels: int, blocks: int) -> nn.Sequential:
+    return nn.Sequential(*(ResidualBlock(channels) for _ in range(blocks)))
+
+
+class DenoisingAutoencoder(nn.Module):
+    """Noisy picture and noise map in, clean picture out; what is learned is the noise, which is then subtracted."""
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__()
+        self.shape = shape
+        widths, blocks = shape.widths, shape.blocks
+        steps = list(pairwise(widths))
+        self.head = nn.Conv2d(4 * BLOCK**2, widths[0], 3, padding=1)
+        self.encoder = nn.ModuleList(_stage(w, n) for w, n in zip(widths[:-1], blocks, strict=False))
+        self.down = nn.ModuleList(nn.Conv2d(fine, coarse, 2, stride=2) for fine, coarse in steps)
+        self.bottleneck = _stage(widths[-1], blocks[-1])
+        self.up = nn.ModuleList(nn.ConvTranspose2d(coarse, fine, 2, stride=2) for fine, coarse in reversed(steps))
+        self.decoder = nn.ModuleList(_stage(w, n) for w, n in zip(reversed(widths[:-1]), reversed(blocks[:-1]), strict=True))
+        self.tail = nn.Conv2d(widths[0], 3 * BLOCK**2, 3, padding=1)
+        nn.init.zeros_(self.tail.weight)  # training starts from "the picture is clean", which is never far off
+        if self.tail.bias is not None:
+            nn.init.zeros_(self.tail.bias)
+
+    def forward(self, picture: Tensor, noise_map: Tensor) -> Tensor:
+        """Remove the noise.
+
+        Args:
+            picture: float N x 3 x H x W, about [0, 1]; H and W multiples of ``shape.multiple_of``.
+            noise_map: float N x 1 x H x W, the noise's standard deviation at each pixel, in the picture's units.
+
+        Returns:
+            The clean picture, shaped like ``picture``, not clipped.
+        """
+        x = self.head(F.pixel_unshuffle(torch.cat([picture, noise_map], 1), BLOCK))
+        skips = []
+        for stage, down in zip(self.encoder, self.down, strict=True):
+            x = stage(x)
+            skips.append(x)
+            x = down(x)
+        x = self.bottleneck(x)
+        for up, stage in zip(self.up, self.decoder, strict=True):
+            x = stage(up(x) + skips.pop())
+        return picture - F.pixel_shuffle(self.tail(x), BLOCK)
+
+
+def receptive_radius(shape: Shape) -> int:
+    """Farthest distance in pixels, along one axis, at which an input pixel can reach an output pixel.
+
+    Counted from the graph: a 3x3 convolution at scale s adds s pixels on each side, the 2x2 strided ones nothing beyond the
+    cell they belong to, and the cell itself adds up to ``multiple_of - 1``.
+    """
+    scales = [BLOCK << level for level in range(len(shape.widths))]
+    radius = 2 * scales[0]  # head and tail
+    for level, (scale, blocks) in enumerate(zip(scales, shape.blocks, strict=True)):
+        passes = 1 if level == len(scales) - 1 else 2  # encoder and decoder, or the bottleneck alone
+        radius += 2 * blocks * passes * scale
+    return radius + shape.multiple_of - 1
+
+
+def multiply_adds(shape: Shape) -> float:
+    """Multiply-accumulate operations for each pixel of the picture."""
+    widths = shape.widths
+    scales = [BLOCK << level for level in range(len(widths))]
+    total: float = 9 * widths[0] * (4 + 3) * BLOCK**2 / scales[0] ** 2
+    for level, (width, blocks) in enumerate(zip(widths, shape.blocks, strict=True)):
+        passes = 1 if level == len(widths) - 1 else 2
+        total += passes * blocks * 2 * 9 * width**2 / scales[level] ** 2
+    for level, (fine, coarse) in enumerate(pairwise(widths)):
+        total += 2 * 4 * fine * coarse / scales[level + 1] ** 2
+    return total
+
+
+def working_bytes(shape: Shape) -> int:
+    """Memory that a run takes for each pixel, in bytes: input, output and about ten float32 tensors at half resolution."""
+    return 4 * (4 + 3) + 10 * 4 * shape.widths[0] // BLOCK**2

@@ -1,0 +1,124 @@
+"""The training set as one block of uint8 pixels on the training device, from which crops are cut there."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from PIL import Image, ImageOps
+from torch import Tensor
+
+Pixels = NDArray[np.uint8]
+
+SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".bmp"})
+
+
+def find_pictures(folders: Iterable[Path]) -> list[Path]:
+    """All picture files below the folders, sorted.
+
+    Raises:
+        FileNotFoundError: a folder does not exist, or there is no picture at all.
+    """
+    found: list[Path] = []
+    for folder in folders:
+        if not folder.is_dir():
+            raise FileNotFoundError(f"{folder} is not a folder.")
+        found += [path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES]
+    if not found:
+        raise FileNotFoundError("There is no picture in the given folders (JPEG, PNG, TIFF, WebP or BMP).")
+    return sorted(found)
+
+
+def read_picture(path: Path) -> Pixels:
+    """One picture as uint8 H x W x 3, upright."""
+    with Image.open(path) as image:
+        return np.asarray(ImageOps.exif_transpose(image).convert("RGB"))
+
+
+def read_pictures(paths: Sequence[Path], least: int) -> list[Pixels]:
+    """Read the pictures with several threads; those that are broken or smaller than ``least`` pixels are named and left out."""
+
+    def attempt(path: Path) -> Pixels | None:
+        try:
+            picture = read_picture(path)
+        except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+            print(f"{path} is left out: it cannot be read ({error}).", file=sys.stderr)
+            return None
+        if min(picture.shape[:2]) < least:
+            print(f"{path} is left out: it is smaller than {least} pixels.", file=sys.stderr)
+            return None
+        return picture
+
+    with ThreadPoolExecutor() as pool:
+        pictures = [picture for picture in pool.map(attempt, paths) if picture is not None]
+    if not pictures:
+        raise ValueError(f"None of the {len(paths)} pictures can be used.")
+    return pictures
+
+
+@dataclass(frozen=True)
+class PhotoStore:
+    """Pictures of any size, end to end in one buffer.
+
+    Attributes:
+        pixels: uint8 P x 3, all pixels of all pictures in row order.
+        starts: int64 N, index of each picture's first pixel.
+        heights, widths: int64 N.
+    """
+
+    pixels: Tensor
+    starts: Tensor
+    heights: Tensor
+    widths: Tensor
+
+    @classmethod
+    def of(cls, pictures: Sequence[Pixels], device: torch.device) -> PhotoStore:
+        """Lay the pictures (uint8 H x W x 3) out on ``device``."""
+        heights, widths = np.array([picture.shape[:2] for picture in pictures], dtype=np.int64).T
+        starts = np.concatenate([[0], np.cumsum(heights * widths)[:-1]])
+        pixels = np.empty((int((heights * widths).sum()), 3), dtype=np.uint8)
+        for start, picture in zip(starts, pictures, strict=True):
+            pixels[start : start + picture.shape[0] * picture.shape[1]] = picture.reshape(-1, 3)
+        return cls(*(torch.from_numpy(array).to(device) for array in (pixels, starts, heights, widths)))
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def crops(self, count: int, side: int, generator: torch.Generator) -> Tensor:
+        """Random square crops, each pixel of the set being equally likely, in one of the eight orientations.
+
+        Args:
+            count: number of crops.
+            side: height and width, at most the smallest picture's.
+            generator: on the store's device; the draw depends on nothing else.
+
+        Returns:
+            float32 count x 3 x side x side in [0, 1], laid out channels last.
+        """
+        device = self.pixels.device
+
+        def uniform() -> Tensor:
+            return torch.rand(count, generator=generator, device=device)
+
+        areas = (self.heights * self.widths).float()
+        which = torch.multinomial(areas, count, replacement=True, generator=generator)
+        height, width = self.heights[which], self.widths[which]
+        top = (uniform() * (height - side + 1)).long()
+        left = (uniform() * (width - side + 1)).long()
+        ramp = torch.arange(side, device=device)
+        flip_rows, flip_columns, turn = (uniform() < 0.5 for _ in range(3))
+        rows = torch.where(flip_rows[:, None], side - 1 - ramp, ramp)
+        columns = torch.where(flip_columns[:, None], side - 1 - ramp, ramp)
+        # Transposing a picture is swapping the strides of its rows and columns.
+        one = torch.ones_like(width)
+        row_stride = torch.where(turn, one, width)
+        column_stride = torch.where(turn, width, one)
+        corner = self.starts[which] + top * width + left
+        index = corner[:, None, None] + (rows * row_stride[:, None])[:, :, None] + (columns * column_stride[:, None])[:, None, :]
+        return (self.pixels[index].float() / 255).permute(0, 3, 1, 2)
