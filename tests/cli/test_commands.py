@@ -119,6 +119,7 @@ def test_a_bad_input_is_named_and_the_others_go_on(photo: Path, tmp_path: Path, 
         ("missing/clean.png", "missing"),
         ("clean.xyz", "cannot be written"),
         ("photo.png/clean.png", "cannot be written"),
+        ("photo.png/folder", "the folder cannot be made"),
     ],
 )
 def test_a_target_that_cannot_be_written(

@@ -105,6 +105,6 @@ def test_grey_stays_grey(session: Session, engine: Engine) -> None:
     assert peak_signal_noise_ratio(photograph("camera"), np.clip(restored.mean(2), 0, 1), data_range=1) > 28
 
 
-def test_a_scored_set_scores_what_the_card_says(session: Session) -> None:
+def test_the_scores_on_the_card_fall_as_the_noise_grows(session: Session) -> None:
     scores = {score.noise: score.psnr for score in session.model.scores if score.set == session.model.scores[0].set}
     assert scores[15] > scores[25] > scores[50]

@@ -14,7 +14,7 @@ from skimage import data
 
 from tintype.engine import Amount, Catalogue, DenoiseSettings, Engine, blend
 from tintype.engine.denoise import denoise_tiled
-from tintype.engine.devices import Device
+from tintype.engine.devices import CPU, CUDA, Device, DeviceChoice
 from tintype.engine.session import Array, Session
 from tintype.engine.spec import ModelSpec
 from tintype.errors import Cancelled, InvalidModel, InvalidPixels, InvalidSetting, OutOfMemory
@@ -87,6 +87,23 @@ def test_out_of_memory_at_any_tile_changes_nothing(catalogue: Catalogue, nth: in
 def test_too_little_memory_for_the_smallest_tile_is_said(catalogue: Catalogue) -> None:
     with pytest.raises(OutOfMemory, match="not enough free memory"):
         Engine(catalogue, TightMemory(pixels=10)).denoise(noise_like(60, 60), DenoiseSettings(noise=0.05, device="cpu"))
+
+
+def test_a_full_gpu_gives_way_to_the_cpu_and_that_is_told(catalogue: Catalogue) -> None:
+    def open_session(model: ModelSpec, device: Device) -> Session:
+        session = TightMemory(pixels=10)(model, device) if device == "auto" else Session(model, device)
+        # There need not be a GPU here: this stands for one that works, but whose memory is full.
+        session.choice = DeviceChoice(device, CUDA if device == "auto" else CPU)
+        return session
+
+    pixels = noise_like(60, 60)
+    engine = Engine(catalogue, open_session)
+    for _ in range(2):
+        done = engine.denoise(pixels, DenoiseSettings(noise=0.05))
+        assert (done.device.wish, done.device.provider) == ("auto", CPU)
+        assert "memory is too small" in done.device.reason
+        expected = Engine(catalogue).denoise(pixels, DenoiseSettings(noise=0.05, device="cpu")).restored
+        np.testing.assert_allclose(done.restored, expected, atol=1e-5)
 
 
 def test_the_noise_is_measured_when_it_is_not_given(catalogue: Catalogue) -> None:

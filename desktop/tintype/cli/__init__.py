@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from tintype.cli import denoise, doctor, models
-from tintype.errors import TintypeError
+from tintype.errors import PhotoError, TintypeError
 from tintype.version import VERSION
 
 COMMANDS = {"denoise": denoise, "models": models, "doctor": doctor}
@@ -34,4 +34,4 @@ def run_command(words: Sequence[str]) -> int:
         return INTERRUPTED
     except TintypeError as error:
         print(f"tintype: {error}", file=sys.stderr)
-        return WRONG_USAGE
+        return FAILED if isinstance(error, PhotoError) else WRONG_USAGE

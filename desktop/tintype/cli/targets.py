@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from tintype.errors import CannotWrite, PhotoError
+from tintype.errors import CannotWrite, InvalidSetting, PhotoError
 
 
 def plan_targets(sources: Sequence[Path], output: Path | None, suffix: str) -> list[Path | PhotoError]:
@@ -33,7 +33,7 @@ def _is_folder(output: Path, count: int) -> bool:
     if output.is_dir() or not output.suffix:
         return True
     if count > 1:
-        raise CannotWrite(output, f"it is one file for {count} photos; name a folder")
+        raise InvalidSetting("The output", str(output), f"a folder, for there are {count} photos")
     return False
 
 

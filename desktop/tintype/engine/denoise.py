@@ -26,6 +26,8 @@ LUMINANCE = np.array([0.2126, 0.7152, 0.0722], dtype=np.float32)
 
 BLEND_ROWS = 256
 
+GPU_IS_FULL = "The GPU was not used because its free memory is too small for this photo; close other programs that use it."
+
 
 @dataclass(frozen=True)
 class Amount:
@@ -135,9 +137,10 @@ class Engine:
         model = self.model_for(settings)
         noise = estimate_noise(pixels) if settings.noise is None else settings.noise
         with self._lock:
-            session = self._session(model, settings.device)
-            restored = pixels.copy() if noise < ALREADY_CLEAN else self._run(pixels, noise, session, progress)
-            choice = session.choice
+            if noise < ALREADY_CLEAN:
+                restored, choice = pixels.copy(), self._session(model, settings.device).choice
+            else:
+                restored, choice = self._run(pixels, noise, model, settings.device, progress)
         progress.report(1.0)
         return Denoised(restored, noise, model, choice, time.monotonic() - started)
 
@@ -147,25 +150,27 @@ class Engine:
             self._sessions[key] = self._open_session(model, device)
         return self._sessions[key]
 
-    def _run(self, pixels: Pixels, noise: float, session: Session, progress: Progress) -> Pixels:
+    def _run(
+        self, pixels: Pixels, noise: float, model: ModelSpec, wish: Device, progress: Progress
+    ) -> tuple[Pixels, DeviceChoice]:
         """Try ever smaller tiles, then the CPU, before giving up for lack of memory."""
-        model, size = session.model, Size(pixels.shape[0], pixels.shape[1])
-        side = tile_side(model, free_memory())
-        least = smallest_side(model.halo, model.multiple_of)
+        size, device, side = Size(pixels.shape[0], pixels.shape[1]), wish, tile_side(model, free_memory())
         while True:
+            session = self._session(model, device)
             try:
-                return denoise_tiled(pixels, noise, session, side, progress)
+                restored = denoise_tiled(pixels, noise, session, side, progress)
             except OutOfMemory:
-                wish = session.choice.wish
-                del self._sessions[model, wish]  # the runtime may leave a session broken
-                if max(halved(side, size), least) < side:
-                    side = max(halved(side, size), least)
-                    session = self._session(model, wish)
+                del self._sessions[model, device]  # the runtime may leave a session broken
+                smaller = max(halved(side, size), smallest_side(model.halo, model.multiple_of))
+                if smaller < side:
+                    side = smaller
                 elif session.choice.on_gpu:
-                    session = self._sessions[model, wish] = self._open_session(model, "cpu")
-                    side = tile_side(model, free_memory())
+                    device, side = "cpu", tile_side(model, free_memory())
                 else:
                     raise
+            else:
+                gave_way = device != wish
+                return restored, DeviceChoice(wish, session.choice.provider, GPU_IS_FULL) if gave_way else session.choice
 
 
 def check_pixels(pixels: Pixels) -> None:
