@@ -17,6 +17,8 @@ LICENCES = (
     ("NumPy", "BSD 3-Clause"),
     ("Pillow", "MIT-CMU"),
     ("tifffile", "BSD 3-Clause"),
+    ("imagecodecs", "BSD 3-Clause"),
+    ("psutil", "BSD 3-Clause"),
     ("platformdirs", "MIT"),
 )
 LOGO = 64
