@@ -1,86 +1,152 @@
-"""Score a model on a folder of clean pictures: ``python -m training.evaluate MODEL --data FOLDER --noise 15 25 50``.
+"""Score a model on a folder of clean pictures: ``python -m training.evaluate MODEL --data FOLDER``.
 
-White Gaussian noise is added in float and not clipped; the model runs through onnxruntime on the CPU; the result is clamped and
-rounded to 8 bits; PSNR and SSIM are taken over the whole RGB picture and averaged over the pictures. That is the protocol of the
-denoising papers (FFDNet and after).
+The model runs through onnxruntime on the CPU. What it is measured on depends on its task.
+
+Denoising: white Gaussian noise of ``--noise 15 25 50`` is added in float and not clipped; the result is clamped and rounded to 8
+bits; PSNR and SSIM are taken over the whole RGB picture and averaged over the pictures. That is the protocol of the denoising
+papers (FFDNet and after).
+
+Filling: holes of the classes thin, medium and thick that the training draws, one a picture, from seeds of their own; PSNR inside
+the hole, averaged over the pictures. ``benchmarks/fill.py`` compares with other methods.
+
+Finding damage: synthetic damage on photographs that are made to look like prints, from seeds of their own; precision, recall and
+F1 over all pixels together at a probability of 0.5, and the share that is called damage on the pictures as they are.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import onnx
 import onnxruntime
+import torch
 from numpy.typing import NDArray
 
+from training.damage import Print, draw_layer
 from training.metrics import psnr, ssim, to_8_bits
-from training.photos import find_pictures, read_picture
+from training.photos import Pixels, find_pictures, read_picture
+from training.tasks.damage import damaged, precision_and_recall
+from training.tasks.inpainting import VALIDATION_MIXTURES
 
 Floats = NDArray[np.float32]
+Score = dict[str, Any]
 
 PAD_TO = 64
 """Pictures are padded to multiples of this, more than any model here asks for."""
 
-
-class Denoiser:
-    """A denoising model run on whole pictures by onnxruntime on the CPU."""
-
-    def __init__(self, model: Path) -> None:
-        self._session = onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
-
-    def __call__(self, noisy: Floats, sigma: float) -> Floats:
-        """Denoise float32 H x W x 3 with noise of standard deviation ``sigma``, both in [0, 1] units."""
-        height, width = noisy.shape[:2]
-        padded = np.pad(noisy, ((0, -height % PAD_TO), (0, -width % PAD_TO), (0, 0)), mode="reflect")
-        planes = np.ascontiguousarray(padded.transpose(2, 0, 1)[None])
-        noise_map = np.full_like(planes[:, :1], sigma)
-        (restored,) = self._session.run(None, {"picture": planes, "noise_map": noise_map})
-        return np.asarray(restored[0, :, :height, :width].transpose(1, 2, 0))
+LEVELS = (15.0, 25.0, 50.0)
+SEED = 2_000_003
+"""Far from the seeds of the training's masks and damage."""
 
 
-def levels_on_folder(model: Path, folder: Path, levels: Sequence[float]) -> list[dict[str, Any]]:
-    """Mean PSNR and SSIM for each noise level (8-bit units); picture i gets the noise of seed i."""
-    denoise = Denoiser(model)
-    pictures = [read_picture(path) for path in find_pictures([folder])]
-    scores = []
+class Model:
+    """A model run on whole pictures by onnxruntime on the CPU."""
+
+    def __init__(self, path: Path) -> None:
+        self._session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
+
+    def __call__(self, *inputs: Floats) -> Floats:
+        """Run on float32 H x W x C arrays, the model's inputs in their order; returns its output, H x W x C."""
+        height, width = inputs[0].shape[:2]
+        padded = [np.pad(a, ((0, -height % PAD_TO), (0, -width % PAD_TO), (0, 0)), mode="reflect") for a in inputs]
+        planes = [np.ascontiguousarray(a.transpose(2, 0, 1)[None]) for a in padded]
+        names = [node.name for node in self._session.get_inputs()]
+        (output,) = self._session.run(None, dict(zip(names, planes, strict=True)))
+        return np.asarray(output[0, :, :height, :width].transpose(1, 2, 0))
+
+
+def task_of(path: Path) -> str:
+    """The task that stands in a model's spec.
+
+    Raises:
+        ValueError: there is no spec.
+    """
+    properties = {entry.key: entry.value for entry in onnx.load(path, load_external_data=False).metadata_props}
+    if "tintype.spec" not in properties:
+        raise ValueError(f"{path} has no tintype.spec in its metadata.")
+    return str(json.loads(properties["tintype.spec"])["task"])
+
+
+def scores_on_folder(path: Path, task: str, folder: Path, levels: Sequence[float] = LEVELS) -> list[Score]:
+    """Score a model by the protocol of its task; ``levels`` are those of the noise, in 8-bit units."""
+    model = Model(path)
+    pictures = [read_picture(picture) for picture in find_pictures([folder])]
+    if task == "denoise":
+        rows = _denoising(model, pictures, levels)
+    else:
+        rows = _filling(model, pictures) if task == "inpaint" else _finding(model, pictures)
+    return [{"set": folder.name, **row, "pictures": len(pictures)} for row in rows]
+
+
+def _denoising(model: Model, pictures: Sequence[Pixels], levels: Sequence[float]) -> Iterator[Score]:
     for level in levels:
         psnrs, ssims = [], []
         for index, clean in enumerate(pictures):
             noise = np.random.default_rng(index).standard_normal(clean.shape) * (level / 255)
-            result = to_8_bits(denoise((clean / 255 + noise).astype(np.float32), level / 255))
+            noise_map = np.full((*clean.shape[:2], 1), level / 255, np.float32)
+            result = to_8_bits(model((clean / 255 + noise).astype(np.float32), noise_map))
             psnrs.append(psnr(clean, result))
             ssims.append(ssim(clean, result))
-        scores.append(
-            {
-                "set": folder.name,
-                "noise": level,
-                "psnr": round(float(np.mean(psnrs)), 3),
-                "ssim": round(float(np.mean(ssims)), 4),
-                "pictures": len(pictures),
-            }
-        )
-    return scores
+        yield {"noise": level, "psnr": round(float(np.mean(psnrs)), 3), "ssim": round(float(np.mean(ssims)), 4)}
+
+
+def _filling(model: Model, pictures: Sequence[Pixels]) -> Iterator[Score]:
+    for name, mixture in VALIDATION_MIXTURES.items():
+        psnrs = []
+        for index, clean in enumerate(pictures):
+            side = max(clean.shape[:2])
+            hole = mixture.draw(np.random.default_rng((SEED, index)), side)[: clean.shape[0], : clean.shape[1], None] > 0
+            if not hole.any():
+                continue
+            filled = model(np.where(hole, 0, clean / np.float32(255)).astype(np.float32), hole.astype(np.float32))
+            error = (to_8_bits(filled).astype(float) - clean)[hole[..., 0]] / 255
+            psnrs.append(-10 * np.log10(max(float(np.mean(error**2)), 1e-10)))
+        yield {"condition": f"{name} holes", "psnr": round(float(np.mean(psnrs)), 3)}
+
+
+def _finding(model: Model, pictures: Sequence[Pixels]) -> Iterator[Score]:
+    found, wanted, counted, sound = [], [], [], []
+    for index, clean in enumerate(pictures):
+        height, width = clean.shape[:2]
+        layer = draw_layer(np.random.default_rng((SEED, index)), max(height, width))[:height, :width]
+        planes = [torch.from_numpy(a / np.float32(255)).permute(2, 0, 1)[None] for a in (clean, layer)]
+        batch = damaged(Print().apply(planes[0], torch.Generator().manual_seed(SEED + index)), planes[1])
+        picture = batch.inputs[0][0].permute(1, 2, 0).numpy()
+        found.append(torch.from_numpy(model(picture)[..., 0] > 0.5).flatten())
+        wanted.append(batch.target.flatten() > 0.5)
+        counted.append(batch.mask.flatten() > 0.5)
+        sound.append(float((model((clean / 255).astype(np.float32)) > 0.5).mean()))
+    yield {"condition": "synthetic damage", **precision_and_recall(torch.cat(found), torch.cat(wanted), torch.cat(counted))}
+    yield {"condition": "no damage", "false_area": round(float(np.mean(sound)), 5)}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Entry point; 0 when scored, 1 when the model or the data cannot be used."""
-    parser = argparse.ArgumentParser(prog="python -m training.evaluate", description="PSNR and SSIM of a denoising model.")
+    parser = argparse.ArgumentParser(prog="python -m training.evaluate", description="Score a model on clean pictures.")
     parser.add_argument("model", type=Path)
     parser.add_argument("--data", nargs="+", type=Path, required=True, metavar="FOLDER", help="clean pictures")
-    parser.add_argument("--noise", nargs="+", type=float, default=[15, 25, 50], help="standard deviations in 8-bit units")
+    parser.add_argument(
+        "--noise", nargs="+", type=float, default=LEVELS, help="standard deviations in 8-bit units, for denoisers"
+    )
     options = parser.parse_args(arguments)
     if not options.model.is_file():
         print(f"{options.model} is not a file.", file=sys.stderr)
         return 1
-    print(f"{'set':16} {'noise':>6} {'PSNR dB':>8} {'SSIM':>7}  pictures")
     try:
+        task = task_of(options.model)
         for folder in options.data:
-            for score in levels_on_folder(options.model, folder, options.noise):
-                print(f"{score['set']:16} {score['noise']:6g} {score['psnr']:8.2f} {score['ssim']:7.4f}  {score['pictures']}")
+            for score in scores_on_folder(options.model, task, folder, options.noise):
+                print(
+                    "  ".join(
+                        f"{name} {value:g}" if isinstance(value, float) else f"{name} {value}" for name, value in score.items()
+                    )
+                )
     except (OSError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1

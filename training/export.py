@@ -20,17 +20,17 @@ import numpy as np
 import onnx
 import onnxruntime
 import torch
-from torch import nn
 
 from training.checkpoint import load
-from training.evaluate import levels_on_folder
-from training.network import DenoisingAutoencoder, multiply_adds, receptive_radius, working_bytes
+from training.evaluate import scores_on_folder
+from training.network import Autoencoder, multiply_adds, receptive_radius, working_bytes
 from training.presets import PRESETS, Preset
 
 SPEC_KEY = "tintype.spec"
 SPEC_FORMAT = 1
 TOLERANCE = 1e-4
-CHECKED_SIZES = ((8, 8), (64, 64), (48, 136))
+CHECKED_CELLS = ((1, 1), (8, 8), (6, 17))
+"""Height and width of the pictures that onnxruntime and torch are compared on, in units of what the sizes are multiples of."""
 
 DEAD_LEAVES = [{"name": "dead leaves (procedural)", "licence": "MIT"}]
 
@@ -51,7 +51,7 @@ def spec(preset: Preset, state: dict[str, Any], data: list[dict[str, str]]) -> d
         "id": preset.id,
         "title": preset.title,
         "summary": preset.summary,
-        "task": "denoise",
+        "task": preset.task.name,
         "quality": preset.quality,
         "version": 1,
         "licence": "MIT",
@@ -59,8 +59,8 @@ def spec(preset: Preset, state: dict[str, Any], data: list[dict[str, str]]) -> d
         "multiple_of": preset.shape.multiple_of,
         "minimum": preset.shape.multiple_of,
         "halo": receptive_radius(preset.shape),
-        "controls": [{"name": "noise", "minimum": 0.0, "maximum": 100.0, "default": None, "unit": "8-bit"}],
-        "macs_per_pixel": round(multiply_adds(preset.shape)),
+        "controls": list(preset.task.controls),
+        "macs_per_pixel": round(multiply_adds(preset.shape, *planes(preset))),
         "bytes_per_pixel": working_bytes(preset.shape),
         "parameters": sum(weight.numel() for weight in state["network"].values()),
         "training": {
@@ -76,22 +76,28 @@ def spec(preset: Preset, state: dict[str, Any], data: list[dict[str, str]]) -> d
     }
 
 
-def write_onnx(network: nn.Module, multiple: int, path: Path) -> onnx.ModelProto:
-    """Export with free batch, height and width (multiples of ``multiple``); weights inside the file."""
+def planes(preset: Preset) -> tuple[int, int]:
+    """Planes of the network's inputs together, and of its output."""
+    network = preset.task.network(preset.shape)
+    return network.inputs, network.outputs
+
+
+def write_onnx(network: Autoencoder, preset: Preset, path: Path) -> onnx.ModelProto:
+    """Export with free batch, height and width (multiples of what the shape asks for); weights inside the file."""
+    multiple = preset.shape.multiple_of
     side = 4 * multiple
     height, width = (multiple * torch.export.Dim(name, min=1, max=4096) for name in ("h", "w"))
-    axes = {2: height, 3: width}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the exporter's own deprecations, which say nothing about the model
         logging.getLogger("torch.onnx").setLevel(logging.ERROR)
         program = torch.onnx.export(
             network.eval(),
-            (torch.zeros(1, 3, side, side), torch.zeros(1, 1, side, side)),
-            input_names=["picture", "noise_map"],
-            output_names=["restored"],
+            tuple(torch.zeros(1, count, side, side) for count in preset.task.inputs.values()),
+            input_names=list(preset.task.inputs),
+            output_names=[preset.task.output],
             dynamo=True,
             external_data=False,
-            dynamic_shapes=(axes, axes),
+            dynamic_shapes=tuple({2: height, 3: width} for _ in preset.task.inputs),
             verbose=False,
         )
     if program is None:
@@ -111,17 +117,19 @@ def _forget_origins(model: onnx.ModelProto) -> None:
     del model.graph.metadata_props[:]
 
 
-def largest_difference(network: nn.Module, path: Path) -> float:
+def largest_difference(network: Autoencoder, preset: Preset, path: Path) -> float:
     """Largest absolute difference between onnxruntime on the CPU and torch, over pictures of several sizes."""
     session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
     rng = np.random.default_rng(0)
     worst = 0.0
-    for height, width in CHECKED_SIZES:
-        picture = rng.random((1, 3, height, width), dtype=np.float32)
-        noise_map = np.full((1, 1, height, width), rng.random() * 0.3, dtype=np.float32)
-        (got,) = session.run(None, {"picture": picture, "noise_map": noise_map})
+    for cells in CHECKED_CELLS:
+        height, width = (count * preset.shape.multiple_of for count in cells)
+        feeds = {name: rng.random((1, count, height, width), dtype=np.float32) for name, count in preset.task.inputs.items()}
+        if "mask" in feeds:
+            feeds["mask"] = (feeds["mask"] > 0.7).astype(np.float32)
+        (got,) = session.run(None, feeds)
         with torch.no_grad():
-            expected = network(torch.from_numpy(picture), torch.from_numpy(noise_map)).numpy()
+            expected = network(*(torch.from_numpy(feed) for feed in feeds.values())).numpy()
         worst = max(worst, float(np.abs(got - expected).max()))
     return worst
 
@@ -133,7 +141,7 @@ def export(run: Path, target: Path, data: list[dict[str, str]], evaluate: Sequen
         run: folder with ``checkpoint.pt``.
         target: the ONNX file to write; replaced only once everything has been checked.
         data: sources of the training pictures with their licences, for the card.
-        evaluate: folders to score on, noise levels 15, 25 and 50; the scores go into the card.
+        evaluate: folders of clean pictures to score on; the scores go into the card.
 
     Raises:
         FileNotFoundError: the run has no checkpoint.
@@ -143,19 +151,19 @@ def export(run: Path, target: Path, data: list[dict[str, str]], evaluate: Sequen
     if state is None:
         raise FileNotFoundError(f"{run} has no checkpoint.pt: train first.")
     preset = PRESETS[state["preset"]]
-    network = DenoisingAutoencoder(preset.shape)
+    network = preset.task.network(preset.shape)
     average = {name.removeprefix("module."): weight for name, weight in state["average"].items() if name.startswith("module.")}
     network.load_state_dict(average)
     card = spec(preset, state, data if state["photographs"] else DEAD_LEAVES)
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:
         draft = Path(folder) / target.name
-        model = write_onnx(network, preset.shape.multiple_of, draft)
-        difference = largest_difference(network, draft)
+        model = write_onnx(network, preset, draft)
+        difference = largest_difference(network, preset, draft)
         if difference >= TOLERANCE:
             raise ValueError(f"onnxruntime differs from torch by {difference:.1e}, more than {TOLERANCE:.0e}: not exported.")
         print(f"onnxruntime and torch agree to {difference:.1e}.")
-        card["scores"] = [score for place in evaluate for score in levels_on_folder(draft, place, (15, 25, 50))]
+        card["scores"] = [score for place in evaluate for score in scores_on_folder(draft, preset.task.name, place)]
         onnx.helper.set_model_props(model, {SPEC_KEY: json.dumps(card, ensure_ascii=False)})
         onnx.checker.check_model(model)
         onnx.save(model, draft)

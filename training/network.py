@@ -1,4 +1,4 @@
-"""The denoising autoencoder: a convolutional U-Net that starts at half resolution and is told the noise level.
+"""The autoencoders: convolutional U-Nets that start at half resolution.
 
 Plain 3x3 convolutions with ReLU, no normalisation, no gates: that is the shape onnxruntime runs at the CPU's peak. Starting from
 2x2 pixel blocks and taking the noise level as an input plane follow FFDNet (Zhang, Zuo and Zhang, 2018, arXiv:1710.04026); the
@@ -31,6 +31,11 @@ class Shape:
             raise ValueError(f"{len(self.widths)} widths but {len(self.blocks)} block counts")
 
     @property
+    def levels(self) -> int:
+        """How often the resolution is halved, from the picture to the bottleneck."""
+        return len(self.widths)
+
+    @property
     def multiple_of(self) -> int:
         """Height and width of the picture must be multiples of this, in pixels."""
         return BLOCK << (len(self.widths) - 1)
@@ -52,24 +57,45 @@ def _stage(channels: int, blocks: int) -> nn.Sequential:
     return nn.Sequential(*(ResidualBlock(channels) for _ in range(blocks)))
 
 
-class DenoisingAutoencoder(nn.Module):
-    """Noisy picture and noise map in, clean picture out; what is learned is the noise, which is then subtracted."""
+class Autoencoder(nn.Module):
+    """The common body: planes in, planes out, at the same resolution."""
 
-    def __init__(self, shape: Shape) -> None:
+    def __init__(self, shape: Shape, inputs: int, outputs: int) -> None:
+        """``inputs`` and ``outputs`` count the planes at full resolution."""
         super().__init__()
-        self.shape = shape
+        self.shape, self.inputs, self.outputs = shape, inputs, outputs
         widths, blocks = shape.widths, shape.blocks
         steps = list(pairwise(widths))
-        self.head = nn.Conv2d(4 * BLOCK**2, widths[0], 3, padding=1)
+        self.head = nn.Conv2d(inputs * BLOCK**2, widths[0], 3, padding=1)
         self.encoder = nn.ModuleList(_stage(w, n) for w, n in zip(widths[:-1], blocks, strict=False))
         self.down = nn.ModuleList(nn.Conv2d(fine, coarse, 2, stride=2) for fine, coarse in steps)
         self.bottleneck = _stage(widths[-1], blocks[-1])
         self.up = nn.ModuleList(nn.ConvTranspose2d(coarse, fine, 2, stride=2) for fine, coarse in reversed(steps))
         self.decoder = nn.ModuleList(_stage(w, n) for w, n in zip(reversed(widths[:-1]), reversed(blocks[:-1]), strict=True))
-        self.tail = nn.Conv2d(widths[0], 3 * BLOCK**2, 3, padding=1)
-        nn.init.zeros_(self.tail.weight)  # training starts from "the picture is clean", which is never far off
+        self.tail = nn.Conv2d(widths[0], outputs * BLOCK**2, 3, padding=1)
+        nn.init.zeros_(self.tail.weight)  # each task is posed so that an output of zero is a fair first guess
         if self.tail.bias is not None:
             nn.init.zeros_(self.tail.bias)
+
+    def autoencode(self, planes: Tensor) -> Tensor:
+        """Float N x inputs x H x W to N x outputs x H x W; H and W multiples of ``shape.multiple_of``."""
+        x = self.head(F.pixel_unshuffle(planes, BLOCK))
+        skips = []
+        for stage, down in zip(self.encoder, self.down, strict=True):
+            x = stage(x)
+            skips.append(x)
+            x = down(x)
+        x = self.bottleneck(x)
+        for up, stage in zip(self.up, self.decoder, strict=True):
+            x = stage(up(x) + skips.pop())
+        return F.pixel_shuffle(self.tail(x), BLOCK)
+
+
+class DenoisingAutoencoder(Autoencoder):
+    """Noisy picture and noise map in, clean picture out; what is learned is the noise, which is then subtracted."""
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__(shape, inputs=4, outputs=3)
 
     def forward(self, picture: Tensor, noise_map: Tensor) -> Tensor:
         """Remove the noise.
@@ -81,16 +107,63 @@ class DenoisingAutoencoder(nn.Module):
         Returns:
             The clean picture, shaped like ``picture``, not clipped.
         """
-        x = self.head(F.pixel_unshuffle(torch.cat([picture, noise_map], 1), BLOCK))
-        skips = []
-        for stage, down in zip(self.encoder, self.down, strict=True):
-            x = stage(x)
-            skips.append(x)
-            x = down(x)
-        x = self.bottleneck(x)
-        for up, stage in zip(self.up, self.decoder, strict=True):
-            x = stage(up(x) + skips.pop())
-        return picture - F.pixel_shuffle(self.tail(x), BLOCK)
+        return picture - self.autoencode(torch.cat([picture, noise_map], 1))
+
+
+class InpaintingAutoencoder(Autoencoder):
+    """Picture and mask in, filled picture out; what is learned is the difference from a smooth fill."""
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__(shape, inputs=4, outputs=3)
+
+    def forward(self, picture: Tensor, mask: Tensor) -> Tensor:
+        """Fill the hole.
+
+        Args:
+            picture: float N x 3 x H x W, about [0, 1]; what it holds inside the hole does not matter.
+            mask: float N x 1 x H x W, 1 inside the hole and 0 elsewhere.
+
+        Returns:
+            The filled picture, shaped like ``picture``, not clipped; outside the hole it is ``picture``.
+        """
+        smooth = pull_push(picture * (1 - mask), 1 - mask, self.shape.levels)
+        return smooth + mask * self.autoencode(torch.cat([smooth, mask], 1))
+
+
+class DamageAutoencoder(Autoencoder):
+    """Picture in, probability of damage out."""
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__(shape, inputs=3, outputs=1)
+
+    def logits(self, picture: Tensor) -> Tensor:
+        """Float N x 3 x H x W in [0, 1] to the log odds of damage, N x 1 x H x W."""
+        return self.autoencode(picture)
+
+    def forward(self, picture: Tensor) -> Tensor:
+        """Float N x 3 x H x W in [0, 1] to the probability of damage at each pixel, N x 1 x H x W."""
+        return self.logits(picture).sigmoid()
+
+
+def pull_push(masked: Tensor, known: Tensor, levels: int) -> Tensor:
+    """Fill smoothly from coarser copies of the picture (Gortler et al., "The Lumigraph", 1996).
+
+    Args:
+        masked: float N x 3 x H x W, zero where it is not known.
+        known: float N x 1 x H x W, 1 where it is known and 0 elsewhere.
+        levels: how often both are halved; H and W are multiples of 2 to that power.
+
+    Returns:
+        ``masked`` with the rest filled; beyond the coarsest copy's reach it is the mean of what is known.
+    """
+    pyramid = [(masked, known)]
+    for _ in range(levels):
+        pyramid.append((F.avg_pool2d(pyramid[-1][0], 2), F.avg_pool2d(pyramid[-1][1], 2)))
+    coarse, share = pyramid.pop()
+    filled = coarse + (1 - share) * (masked.mean((2, 3), keepdim=True) / (known.mean((2, 3), keepdim=True) + 1e-6))
+    for colours, share in reversed(pyramid):
+        filled = colours + (1 - share) * F.interpolate(filled, scale_factor=2, mode="bilinear")
+    return filled
 
 
 def receptive_radius(shape: Shape) -> int:
@@ -107,11 +180,11 @@ def receptive_radius(shape: Shape) -> int:
     return radius + shape.multiple_of - 1
 
 
-def multiply_adds(shape: Shape) -> float:
-    """Multiply-accumulate operations for each pixel of the picture."""
+def multiply_adds(shape: Shape, inputs: int, outputs: int) -> float:
+    """Multiply-accumulate operations for each pixel of the picture, of an autoencoder from ``inputs`` to ``outputs`` planes."""
     widths = shape.widths
     scales = [BLOCK << level for level in range(len(widths))]
-    total: float = 9 * widths[0] * (4 + 3) * BLOCK**2 / scales[0] ** 2
+    total: float = 9 * widths[0] * (inputs + outputs) * BLOCK**2 / scales[0] ** 2
     for level, (width, blocks) in enumerate(zip(widths, shape.blocks, strict=True)):
         passes = 1 if level == len(widths) - 1 else 2
         total += passes * blocks * 2 * 9 * width**2 / scales[level] ** 2

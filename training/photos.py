@@ -67,7 +67,7 @@ class PhotoStore:
     """Pictures of any size, end to end in one buffer.
 
     Attributes:
-        pixels: uint8 P x 3, all pixels of all pictures in row order.
+        pixels: uint8 P x C, all pixels of all pictures in row order; three channels, or one for masks.
         starts: int64 N, index of each picture's first pixel.
         heights, widths: int64 N.
     """
@@ -79,12 +79,13 @@ class PhotoStore:
 
     @classmethod
     def of(cls, pictures: Sequence[Pixels], device: torch.device) -> PhotoStore:
-        """Lay the pictures (uint8 H x W x 3) out on ``device``."""
+        """Lay the pictures (uint8 H x W x C) out on ``device``."""
         heights, widths = np.array([picture.shape[:2] for picture in pictures], dtype=np.int64).T
         starts = np.concatenate([[0], np.cumsum(heights * widths)[:-1]])
-        pixels = np.empty((int((heights * widths).sum()), 3), dtype=np.uint8)
+        channels = pictures[0].shape[2]
+        pixels = np.empty((int((heights * widths).sum()), channels), dtype=np.uint8)
         for start, picture in zip(starts, pictures, strict=True):
-            pixels[start : start + picture.shape[0] * picture.shape[1]] = picture.reshape(-1, 3)
+            pixels[start : start + picture.shape[0] * picture.shape[1]] = picture.reshape(-1, channels)
         return cls(*(torch.from_numpy(array).to(device) for array in (pixels, starts, heights, widths)))
 
     def __len__(self) -> int:
@@ -99,7 +100,7 @@ class PhotoStore:
             generator: on the store's device; the draw depends on nothing else.
 
         Returns:
-            float32 count x 3 x side x side in [0, 1], laid out channels last.
+            float32 count x C x side x side in [0, 1], laid out channels last.
         """
         device = self.pixels.device
 

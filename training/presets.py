@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from training.adversary import Adversary
 from training.network import Shape
-from training.noise import WhiteNoise
+from training.tasks import DamageDetection, Denoising, Inpainting, Task
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,8 @@ class Preset:
         summary: one sentence for the model card.
         quality: "fast" or "best": which of the two the app takes the model for.
         shape: size of the network.
-        noise: the degradation it learns to undo.
+        task: what it learns.
+        adversary: the discriminator of the last part of the schedule, if any.
         crop: side of the training crops, in pixels.
         batch: crops a step.
         steps: length of the whole schedule when neither steps nor minutes are given.
@@ -32,7 +34,8 @@ class Preset:
     summary: str
     quality: str
     shape: Shape
-    noise: WhiteNoise = field(default_factory=WhiteNoise)
+    task: Task = field(default_factory=Denoising)
+    adversary: Adversary | None = None
     crop: int = 64
     batch: int = 32
     steps: int = 200_000
@@ -50,6 +53,27 @@ PRESETS = {
             summary="Removes noise of a known or measured level; small enough to be quick without a GPU.",
             quality="fast",
             shape=Shape(widths=(32, 64, 128), blocks=(1, 1, 1)),
+        ),
+        Preset(
+            id="fill",
+            title="Fill",
+            summary="Fills what was brushed over; gives large holes their structure.",
+            quality="best",
+            shape=Shape(widths=(32, 64, 128, 128, 128), blocks=(1, 1, 1, 2, 3)),
+            task=Inpainting(),
+            crop=128,
+            batch=16,
+        ),
+        Preset(
+            id="detect",
+            title="Find damage",
+            summary="Finds the dust, hairs, scratches and cracks of scanned prints.",
+            quality="best",
+            shape=Shape(widths=(16, 32, 64, 64), blocks=(1, 1, 2, 2)),
+            task=DamageDetection(),
+            crop=128,
+            batch=16,
+            steps=60_000,
         ),
     )
 }

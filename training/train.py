@@ -17,16 +17,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel
 
 from training import checkpoint
+from training.adversary import Judge
 from training.dead_leaves import dead_leaves
-from training.metrics import psnr, to_8_bits
 from training.muon import Muon
-from training.network import DenoisingAutoencoder, ResidualBlock
+from training.network import ResidualBlock
 from training.photos import PhotoStore, Pixels, find_pictures, read_pictures
 from training.presets import PRESETS, Preset
 
@@ -38,7 +37,6 @@ HELD_OUT_MOST = 24
 CHECKPOINT_SECONDS = 120.0
 VALIDATION_SECONDS = 300.0
 PROCEDURAL_PICTURES = 100
-VALIDATION_LEVELS = (15, 25, 50)
 
 
 @dataclass(frozen=True)
@@ -137,21 +135,6 @@ def split(pictures: Sequence[Pixels]) -> tuple[list[Pixels], list[Pixels]]:
     return rest or list(pictures), crops
 
 
-@torch.no_grad()
-def validate(network: nn.Module, crops: Sequence[Pixels], device: torch.device) -> dict[str, float]:
-    """Mean PSNR in dB over the held-out crops for each noise level, always with the same noise."""
-    scores = {}
-    for level in VALIDATION_LEVELS:
-        total = 0.0
-        for index, crop in enumerate(crops):
-            noise = np.random.default_rng(index).normal(0, level / 255, crop.shape)
-            noisy = torch.from_numpy((crop / 255 + noise).astype(np.float32)).permute(2, 0, 1)[None].to(device)
-            result = network(noisy, torch.full_like(noisy[:, :1], level / 255))
-            total += psnr(crop, to_8_bits(result[0].permute(1, 2, 0).float().cpu().numpy()))
-        scores[f"psnr_{level}"] = round(total / len(crops), 3)
-    return scores
-
-
 def train(run: Run) -> None:
     """Run the schedule to its end, or until the process is asked to stop."""
     preset, device = run.preset, run.device
@@ -161,12 +144,13 @@ def train(run: Run) -> None:
     store = PhotoStore.of(training_set, device)
     print(f"{len(store)} pictures, {store.pixels.shape[0] / 1e6:.0f} MP, {len(held_out)} held-out crops, {device}.")
 
-    network = DenoisingAutoencoder(preset.shape).to(device)
-    network = network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stubs lack this form
+    network = preset.task.network(preset.shape).to(device)
+    network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stubs lack this form
     if run.start_from is not None:
         checkpoint.weights_from_onnx(run.start_from, network)
     average = averaged(network, preset.ema)
     schedule = optimizers(network, preset)
+    judge = Judge(preset.adversary, device) if preset.adversary else None
     step, seconds = 0, 0.0
     saved = checkpoint.load(run.folder / "checkpoint.pt", device)
     if saved is not None:
@@ -174,6 +158,8 @@ def train(run: Run) -> None:
         average.load_state_dict(saved["average"])
         for (optimizer, _), state in zip(schedule, saved["optimizers"], strict=True):
             optimizer.load_state_dict(state)
+        if judge and "judge" in saved:
+            judge.restore(saved["judge"])
         step, seconds = saved["step"], saved["seconds"]
         print(f"Resumed at step {step}, after {seconds / 60:.1f} minutes of training.")
 
@@ -183,6 +169,7 @@ def train(run: Run) -> None:
             "network": network.state_dict(),
             "average": average.state_dict(),
             "optimizers": [optimizer.state_dict() for optimizer, _ in schedule],
+            **({"judge": judge.state()} if judge else {}),
             "step": step,
             "seconds": seconds,
             "photographs": bool(run.data),
@@ -196,12 +183,13 @@ def train(run: Run) -> None:
             "crops": step * preset.batch,
             "crop": preset.crop,
             "loss": round(float(running_loss), 6),
-            **validate(average.module, held_out, device),
+            **preset.task.validate(average.module, held_out, device),
         }
         with (run.folder / "stats.jsonl").open("a", encoding="utf-8") as stats:
             stats.write(json.dumps(line) + "\n")
         print(f"{progress:6.1%} {line}", flush=True)
 
+    sample = preset.task.sampler(store, preset.batch, preset.crop, run.seed)
     generator = torch.Generator(device)
     running_loss = torch.zeros((), device=device)
     first_step, first_seconds = step, seconds
@@ -210,13 +198,12 @@ def train(run: Run) -> None:
     with StopRequest() as stop:
         while (progress := run.budget.progress(step, seconds)) < 1 and not stop.name:
             generator.manual_seed(run.seed * 1_000_003 + step)
-            draw = preset.noise.draw(preset.batch, generator)
-            clean = preset.noise.target(store.crops(preset.batch, preset.crop, generator), draw)
-            noisy = preset.noise.apply(clean, draw, generator)
-            noise_map = draw.sigma.expand(-1, 1, preset.crop, preset.crop)
+            batch = sample(generator)
             with torch.autocast(device.type, torch.bfloat16, enabled=run.bf16):
-                restored = network(noisy, noise_map)
-            loss = (restored.float() - clean).abs().mean()
+                loss, output = preset.task.loss(network, batch)
+            judged = judge is not None and progress >= judge.adversary.begins
+            if judge and judged:
+                loss = loss + judge.loss(output, batch.target, batch.mask)
             for optimizer, peak in schedule:
                 optimizer.zero_grad()
                 for group in optimizer.param_groups:
@@ -225,6 +212,8 @@ def train(run: Run) -> None:
             nn.utils.clip_grad_norm_(network.parameters(), CLIP_NORM)
             for optimizer, _ in schedule:
                 optimizer.step()
+            if judge and judged:
+                judge.teach(output, batch.target, batch.mask)
             average.update_parameters(network)
             running_loss.lerp_(loss.detach(), 1.0 if step == first_step else 0.01)
             step += 1

@@ -19,10 +19,13 @@ from training import checkpoint, evaluate, export, train
 from training.muon import orthogonalize
 from training.network import DenoisingAutoencoder, Shape, multiply_adds, receptive_radius
 from training.photos import PhotoStore
-from training.presets import PRESETS
+from training.presets import PRESETS, Preset
+from training.tasks import DamageDetection, Inpainting
 
 ROOT = Path(__file__).parents[2]
 TINY = replace(PRESETS["denoise-fast"], id="tiny", shape=Shape((8, 16, 16), (1, 1, 1)), crop=32, batch=8)
+TINY_FILL = replace(PRESETS["fill"], id="tiny-fill", shape=TINY.shape, task=Inpainting(bank=64), crop=32, batch=8)
+TINY_DETECT = replace(PRESETS["detect"], id="tiny-detect", shape=TINY.shape, task=DamageDetection(bank=64), crop=32, batch=8)
 
 
 @pytest.fixture(scope="module")
@@ -46,18 +49,16 @@ def stats(folder: Path) -> list[dict[str, float]]:
     return [json.loads(line) for line in (folder / "stats.jsonl").read_text().splitlines()]
 
 
-def test_a_few_steps_of_optimisation_lower_the_loss() -> None:
+@pytest.mark.parametrize("preset", [TINY, TINY_FILL, TINY_DETECT], ids=lambda preset: str(preset.id))
+def test_a_few_steps_of_optimisation_lower_the_loss(preset: Preset) -> None:
     torch.manual_seed(0)
-    network = DenoisingAutoencoder(TINY.shape)
-    schedule = train.optimizers(network, TINY)
-    draw_from = torch.Generator().manual_seed(0)
-    clean = PhotoStore.of([data.astronaut()], torch.device("cpu")).crops(4, 32, draw_from)
-    draw = TINY.noise.draw(4, draw_from)
-    noisy = TINY.noise.apply(clean, draw, draw_from)
+    network = preset.task.network(preset.shape)
+    schedule = train.optimizers(network, preset)
+    store = PhotoStore.of([data.astronaut()], torch.device("cpu"))
+    batch = preset.task.sampler(store, 4, 32, seed=0)(torch.Generator().manual_seed(0))
 
     def loss() -> torch.Tensor:
-        restored: torch.Tensor = network(noisy, draw.sigma.expand(-1, 1, 32, 32))
-        return (restored - clean).abs().mean()
+        return preset.task.loss(network, batch)[0]
 
     before = loss()
     for step in range(60):
@@ -121,7 +122,7 @@ def test_the_cost_is_counted_right() -> None:
         if isinstance(module, torch.nn.Conv2d | torch.nn.ConvTranspose2d):
             module.register_forward_hook(count)
     network(torch.zeros(1, 3, 32, 32), torch.zeros(1, 1, 32, 32))
-    assert multiply_adds(shape) == pytest.approx(counted / 32**2)
+    assert multiply_adds(shape, network.inputs, network.outputs) == pytest.approx(counted / 32**2)
 
 
 def test_training_exports_a_model_that_denoises(
@@ -140,16 +141,17 @@ def test_training_exports_a_model_that_denoises(
     assert [path.name for path in target.parent.iterdir()] == ["tiny.onnx"]
     assert str(ROOT).encode() not in target.read_bytes()
     assert evaluate.main([str(target), "--data", str(photographs), "--noise", "25"]) == 0
-    printed = capsys.readouterr().out.splitlines()[-1].split()
-    assert printed[0] == photographs.name
-    assert float(printed[2]) > 22.5
+    words = capsys.readouterr().out.splitlines()[-1].split()
+    printed = dict(zip(words[::2], words[1::2], strict=True))
+    assert printed["set"] == photographs.name
+    assert float(printed["psnr"]) > 22.5
 
     network = DenoisingAutoencoder(TINY.shape)
     checkpoint.weights_from_onnx(target, network)
     picture = np.random.default_rng(0).random((1, 3, 64, 64), dtype=np.float32)
     with torch.no_grad():
         again = network(torch.from_numpy(picture), torch.full((1, 1, 64, 64), 0.1)).numpy()
-    direct = evaluate.Denoiser(target)(picture[0].transpose(1, 2, 0), 0.1).transpose(2, 0, 1)
+    direct = evaluate.Model(target)(picture[0].transpose(1, 2, 0), np.full((64, 64, 1), 0.1, np.float32)).transpose(2, 0, 1)
     np.testing.assert_allclose(direct, again[0], atol=1e-5)
     assert (
         run("--preset", "denoise-fast", "--data", photographs, "--steps", 1, "--run", tmp_path / "other", "--from", target) == 1

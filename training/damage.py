@@ -1,0 +1,138 @@
+"""Synthetic damage of scanned prints: scratches, cracks, hairs and dust, and the look of the prints themselves.
+
+The elements are those by which Wan et al. ("Bringing Old Photos Back to Life", 2020, arXiv:2004.09484) and the makers of film
+scanners describe damage. Everything is drawn from a generator that is passed in; sizes are in pixels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import torch
+import torch.nn.functional as F
+from numpy.typing import NDArray
+from torch import Tensor
+
+from training.masks import FULL, SUBPIXEL_BITS, Mask
+
+Layer = NDArray[np.uint8]
+"""H x W x 3: opacity, tone, and 255 where a person would call it damage."""
+
+LABELLED = 0.3
+"""Opacity from which a pixel belongs to the damage rather than to its soft rim."""
+
+
+def _draw_path(rng: np.random.Generator, coverage: Mask, *, segments: int, step: float, bend: float, width: float) -> None:
+    """A line that turns by about ``bend`` radians a segment, and that fades out in places."""
+    angles = rng.uniform(0, 2 * np.pi) + np.cumsum(rng.normal(0, bend, segments))
+    steps = np.stack([np.cos(angles), np.sin(angles)], 1) * step
+    path = np.concatenate([[[0, 0]], np.cumsum(steps, 0)]) + rng.uniform(0, len(coverage), 2)
+    points = np.rint(path * (1 << SUBPIXEL_BITS)).astype(np.int32)
+    breaks = rng.random(segments) < rng.choice([0.0, 0.0, 0.15])
+    for start, end, gap in zip(points, points[1:], breaks, strict=False):
+        if not gap:
+            thickness = max(1, round(float(width * rng.uniform(0.8, 1.2))))
+            cv2.line(coverage, start.tolist(), end.tolist(), FULL, thickness, cv2.LINE_AA, SUBPIXEL_BITS)
+
+
+def _scratch(rng: np.random.Generator, coverage: Mask) -> None:
+    _draw_path(
+        rng, coverage, segments=10, step=len(coverage) * rng.uniform(0.03, 0.15), bend=0.04, width=rng.choice([1, 1, 2, 2, 3, 5])
+    )
+
+
+def _hair(rng: np.random.Generator, coverage: Mask) -> None:
+    _draw_path(rng, coverage, segments=30, step=rng.uniform(1.5, 5), bend=0.25, width=rng.choice([1, 1, 2, 3]))
+
+
+def _crack(rng: np.random.Generator, coverage: Mask) -> None:
+    for _ in range(rng.integers(1, 4)):
+        _draw_path(rng, coverage, segments=24, step=rng.uniform(3, 9), bend=0.5, width=rng.choice([1, 2, 3]))
+
+
+def _speck(rng: np.random.Generator, coverage: Mask) -> None:
+    centre = (rng.uniform(0, len(coverage), 2) * (1 << SUBPIXEL_BITS)).astype(int)
+    radii = (np.exp(rng.uniform(np.log(0.8), np.log(5), 2)) * (1 << SUBPIXEL_BITS)).astype(int)
+    turn = float(rng.uniform(0, 180))
+    cv2.ellipse(coverage, centre.tolist(), radii.tolist(), turn, 0, 360, FULL, -1, cv2.LINE_AA, SUBPIXEL_BITS)
+
+
+ELEMENTS: tuple[tuple[Callable[[np.random.Generator, Mask], None], int], ...] = (
+    (_scratch, 5),
+    (_hair, 4),
+    (_crack, 2),
+    (_speck, 30),
+)
+"""What is drawn, and how many of it at most."""
+
+
+def draw_layer(rng: np.random.Generator, side: int) -> Layer:
+    """One sheet of damage, ``side`` pixels square; one in five is empty, since most of a print is sound."""
+    opacity, tone, label = (np.zeros((side, side), np.uint8) for _ in range(3))
+    if rng.random() < 0.2:
+        return np.stack([opacity, tone, label], 2)
+    for element, most in ELEMENTS:
+        if rng.random() < 0.4:
+            continue
+        for _ in range(rng.integers(1, most + 1)):
+            coverage = np.zeros((side, side), np.uint8)
+            element(rng, coverage)
+            soft = cv2.GaussianBlur(coverage, (0, 0), rng.uniform(0.3, 0.8))
+            colour = rng.normal(235, 25) if rng.random() < 0.65 else rng.normal(30, 25)
+            over = soft > opacity
+            tone[over] = np.clip(colour, 0, 255)
+            np.maximum(opacity, (soft * rng.uniform(0.3, 1)).astype(np.uint8), out=opacity)
+            label[soft >= LABELLED * FULL] = FULL
+    return np.stack([opacity, tone, label], 2)
+
+
+def draw_layers(count: int, side: int, seed: int) -> list[Layer]:
+    """Layers of the seeds (seed, 0) to (seed, count - 1)."""
+    with ThreadPoolExecutor() as pool:
+        return list(pool.map(lambda index: draw_layer(np.random.default_rng((seed, index)), side), range(count)))
+
+
+@dataclass(frozen=True)
+class Print:
+    """What turns a photograph into the scan of a print: no colour or a brown one, faded, soft, grainy.
+
+    Attributes:
+        toned: share of prints without colour; half of them are brown.
+        blur: largest standard deviation of the softness.
+        grain: largest standard deviation of the grain, in 8-bit units.
+        fading: largest share of the contrast that is lost.
+    """
+
+    toned: float = 0.6
+    blur: float = 1.2
+    grain: float = 10.0
+    fading: float = 0.4
+
+    def apply(self, picture: Tensor, generator: torch.Generator) -> Tensor:
+        """Age float32 N x 3 x H x W in [0, 1], each picture in its own way but for the softness, which the batch shares."""
+        count, device = len(picture), picture.device
+        chance = torch.rand(8, count, 1, 1, 1, generator=generator, device=device)
+        weights = torch.tensor([0.299, 0.587, 0.114], device=device)[:, None, None]
+        brown = torch.where(chance[0] < self.toned / 2, torch.tensor([1.0, 0.87, 0.68], device=device)[:, None, None], 1.0)
+        toned = (picture * weights).sum(1, keepdim=True) * brown
+        aged = torch.where(chance[1] < self.toned, toned, picture)
+        aged = _soften(aged, float(chance[2, 0]) * self.blur)
+        lost = chance[3] * self.fading
+        aged = aged * (1 - lost) + lost * chance[4]
+        noise = torch.randn(aged.shape, generator=generator, device=device)
+        noise = torch.where(chance[1] < self.toned, noise[:, :1], noise)
+        return aged + noise * (chance[5] ** 2 * self.grain / 255)
+
+
+def _soften(picture: Tensor, sigma: float) -> Tensor:
+    if sigma < 0.2:
+        return picture
+    place = torch.arange(-3, 4, device=picture.device, dtype=torch.float32)
+    kernel = torch.exp(-(place**2) / (2 * sigma**2))
+    kernel = (kernel / kernel.sum()).expand(3, 1, 1, 7)
+    padded = F.pad(picture, (3, 3, 3, 3), mode="reflect")
+    return F.conv2d(F.conv2d(padded, kernel, groups=3), kernel.transpose(2, 3), groups=3)

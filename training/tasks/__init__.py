@@ -1,0 +1,8 @@
+"""What the autoencoders are trained to do: one module a task, one interface for the training loop and the export."""
+
+from training.tasks.damage import DamageDetection
+from training.tasks.denoising import Denoising
+from training.tasks.inpainting import Inpainting
+from training.tasks.task import Batch, Sampler, Task
+
+__all__ = ["Batch", "DamageDetection", "Denoising", "Inpainting", "Sampler", "Task"]
