@@ -133,10 +133,18 @@ THICK: tuple[Recipe, ...] = (
 
 @dataclass(frozen=True)
 class MaskMixture:
-    """How often each class of masks is drawn; the rest is thick."""
+    """How often each class of masks is drawn; the rest is thick.
+
+    Attributes:
+        thin: share of the masks.
+        medium: likewise.
+        density: elements are added until a share of the picture that is drawn up to this is covered, so that each picture teaches
+            more; 0 for one element.
+    """
 
     thin: float = 0.4
     medium: float = 0.4
+    density: float = 0.35
 
     def draw(self, rng: np.random.Generator, side: int) -> Mask:
         """One mask: uint8 side x side, 255 where to fill; neither empty nor more than half full."""
@@ -144,7 +152,8 @@ class MaskMixture:
             chance = rng.random()
             recipes: Sequence[Recipe] = THIN if chance < self.thin else MEDIUM if chance < self.thin + self.medium else THICK
             mask = np.zeros((side, side), np.uint8)
-            for _ in range(1 if recipes is THICK else rng.integers(1, 4)):
+            least = rng.uniform(0, self.density) * mask.size
+            while not mask.any() or np.count_nonzero(mask) < least:
                 recipes[int(rng.integers(len(recipes)))](rng, mask)
             if 0 < np.count_nonzero(mask) <= MOST * mask.size:
                 return mask

