@@ -52,18 +52,73 @@ def write_denoiser(path: Path, **changes: Any) -> Path:
         helper.make_node("Mul", ["detail", "share"], ["removed"]),
         helper.make_node("Sub", ["picture", "removed"], ["restored"]),
     ]
+    return _write(path, nodes, constants, {"picture": 3, "noise_map": 1}, ("restored", 3), {**SPEC, **changes})
+
+
+def write_filler(path: Path, **changes: Any) -> Path:
+    """Write an ONNX inpainting model that fills a hole with the mean colour of all that is known."""
+    constants: dict[str, NDArray[Any]] = {
+        "one": np.array(1, dtype=np.float32),
+        "least": np.array(1e-6, dtype=np.float32),
+        "axes": np.array([2, 3], dtype=np.int64),
+    }
+    nodes = [
+        helper.make_node("Sub", ["one", "mask"], ["known"]),
+        helper.make_node("Mul", ["picture", "known"], ["kept"]),
+        helper.make_node("ReduceSum", ["kept", "axes"], ["sum"]),
+        helper.make_node("ReduceSum", ["known", "axes"], ["count"]),
+        helper.make_node("Max", ["count", "least"], ["counted"]),
+        helper.make_node("Div", ["sum", "counted"], ["mean"]),
+        helper.make_node("Mul", ["mean", "mask"], ["inside"]),
+        helper.make_node("Add", ["kept", "inside"], ["filled"]),
+    ]
+    spec = {**SPEC, "id": "mean", "title": "Mean", "task": "inpaint", "quality": "best", "scores": [], **changes}
+    return _write(path, nodes, constants, {"picture": 3, "mask": 1}, ("filled", 3), spec)
+
+
+def write_detector(path: Path, **changes: Any) -> Path:
+    """Write an ONNX model that finds damage wherever a pixel differs much from its local mean."""
+    constants: dict[str, NDArray[Any]] = {
+        "weight": np.repeat(np.outer(BINOMIAL, BINOMIAL)[None, None], 3, axis=0),
+        "pads": np.array([0, 0, 2, 2, 0, 0, 2, 2], dtype=np.int64),
+        "gain": np.array(4, dtype=np.float32),
+        "zero": np.array(0, dtype=np.float32),
+        "one": np.array(1, dtype=np.float32),
+        "axes": np.array([1], dtype=np.int64),
+    }
+    nodes = [
+        helper.make_node("Pad", ["picture", "pads"], ["padded"], mode="edge"),
+        helper.make_node("Conv", ["padded", "weight"], ["mean"], group=3),
+        helper.make_node("Sub", ["picture", "mean"], ["detail"]),
+        helper.make_node("Abs", ["detail"], ["size"]),
+        helper.make_node("ReduceMean", ["size", "axes"], ["grey"]),
+        helper.make_node("Mul", ["grey", "gain"], ["strong"]),
+        helper.make_node("Clip", ["strong", "zero", "one"], ["damage"]),
+    ]
+    spec = {**SPEC, "id": "detail", "title": "Detail", "task": "detect", "quality": "best", "scores": [], **changes}
+    return _write(path, nodes, constants, {"picture": 3}, ("damage", 1), spec)
+
+
+def _write(
+    path: Path,
+    nodes: list[Any],
+    constants: dict[str, NDArray[Any]],
+    inputs: dict[str, int],
+    output: tuple[str, int],
+    spec: dict[str, Any],
+) -> Path:
+    def planes(name: str, count: int) -> Any:
+        return helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, count, "height", "width"])
+
     graph = helper.make_graph(
         nodes,
-        "blur",
-        [
-            helper.make_tensor_value_info("picture", TensorProto.FLOAT, [1, 3, "height", "width"]),
-            helper.make_tensor_value_info("noise_map", TensorProto.FLOAT, [1, 1, "height", "width"]),
-        ],
-        [helper.make_tensor_value_info("restored", TensorProto.FLOAT, [1, 3, "height", "width"])],
+        str(spec["id"]),
+        [planes(name, count) for name, count in inputs.items()],
+        [planes(*output)],
         [numpy_helper.from_array(array, name) for name, array in constants.items()],
     )
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=9)
-    spec = {name: value for name, value in {**SPEC, **changes}.items() if value is not None}
+    spec = {name: value for name, value in spec.items() if value is not None}
     helper.set_model_props(model, {"tintype.spec": json.dumps(spec)})
     save(model, path)
     return path

@@ -67,3 +67,49 @@ def test_mistakes(noisy: Pixels) -> None:
         tintype.denoise(noisy, noise=25)
     with pytest.raises(InvalidPixels):
         tintype.denoise(noisy[0, 0])
+
+
+def hole(shape: tuple[int, ...]) -> np.ndarray:
+    mask = np.zeros(shape[:2], bool)
+    mask[100:106, 50:250] = True
+    return mask
+
+
+def test_inpaint(clean: Pixels) -> None:
+    mask = hole(clean.shape)
+    broken = np.where(mask[..., None], np.float32(1), clean)
+    before = broken.copy()
+    filled = tintype.inpaint(broken, mask)
+    assert filled.dtype == np.float32
+    np.testing.assert_array_equal(filled[~mask], clean[~mask])
+    np.testing.assert_array_equal(broken, before)
+    assert np.abs(filled - clean)[mask].mean() < 0.3 * np.abs(broken - clean)[mask].mean()
+
+
+def test_inpaint_grey_and_soft(clean: Pixels) -> None:
+    grey, mask = clean[..., 0].copy(), hole(clean.shape)
+    filled = tintype.inpaint(grey, mask.astype(np.float32), seed=3, device="cpu")
+    assert filled.shape == grey.shape
+    np.testing.assert_array_equal(filled[~mask], grey[~mask])
+    np.testing.assert_array_equal(tintype.inpaint(grey, np.zeros(grey.shape, bool)), grey)
+
+
+def test_inpaint_tells_progress_and_can_be_cancelled(clean: Pixels) -> None:
+    seen: list[float] = []
+    tintype.inpaint(clean, hole(clean.shape), progress=seen.append)
+    assert seen[-1] == 1
+    progress = Progress()
+    progress.cancel()
+    with pytest.raises(Cancelled):
+        tintype.inpaint(clean, hole(clean.shape), progress=progress)
+
+
+def test_detect_damage(clean: Pixels) -> None:
+    mask = hole(clean.shape)
+    found = tintype.detect_damage(np.where(mask[..., None], np.float32(1), clean))
+    assert found.dtype == bool
+    assert found.shape == mask.shape
+    assert found[mask].mean() > 0.7
+    assert found[~mask].mean() < 0.1
+    with pytest.raises(InvalidSetting, match="sensitivity"):
+        tintype.detect_damage(clean, sensitivity=101)

@@ -1,4 +1,4 @@
-"""Tintype, the open photo restoration app. ``tintype.denoise`` is its Python interface."""
+"""Tintype, the open photo restoration app. ``denoise``, ``inpaint`` and ``detect_damage`` are its Python interface."""
 
 from __future__ import annotations
 
@@ -8,16 +8,18 @@ from tintype.version import VERSION
 
 if TYPE_CHECKING:
     from tintype.api import denoise as denoise
+    from tintype.api import detect_damage as detect_damage
+    from tintype.api import inpaint as inpaint
 
-__all__ = ["__version__", "denoise"]
+__all__ = ["__version__", "denoise", "detect_damage", "inpaint"]
 
 __version__ = VERSION
 
 
 def __getattr__(name: str) -> Any:
     # Loaded on first use: importing tintype alone must not start the inference runtime.
-    if name == "denoise":
-        from tintype.api import denoise
+    if name in ("denoise", "detect_damage", "inpaint"):
+        from tintype import api
 
-        return denoise
+        return getattr(api, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -6,10 +6,15 @@ from collections.abc import Callable
 from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
-from tintype.engine import Amount, DenoiseSettings, Device, Engine, Quality, blend
+from tintype.engine import Amount, DenoiseSettings, Device, Engine, InpaintSettings, Mask, Quality, blend
+from tintype.engine import damage_mask as threshold
+from tintype.errors import InvalidSetting
 from tintype.photo import Pixels
 from tintype.progress import Progress
+
+Watcher = Progress | Callable[[float], object] | None
 
 
 @cache
@@ -24,7 +29,7 @@ def denoise(
     amount: float | tuple[float, float] = 1.0,
     quality: Quality = "fast",
     device: Device = "auto",
-    progress: Progress | Callable[[float], object] | None = None,
+    progress: Watcher = None,
 ) -> Pixels:
     """Remove the noise from a picture.
 
@@ -42,11 +47,72 @@ def denoise(
     Raises:
         tintype.errors.TintypeError: InvalidPixels, InvalidSetting, NoModel, OutOfMemory, Cancelled ...
     """
-    grey = pixels.ndim == 2
-    colour = np.repeat(pixels[..., None], 3, axis=2) if grey else pixels
+    grey, colour = pixels.ndim == 2, _in_colour(pixels)
     luminance_amount, colour_amount = amount if isinstance(amount, tuple) else (amount, amount)
     settings = DenoiseSettings(noise=noise, amount=Amount(luminance_amount, colour_amount), quality=quality, device=device)
-    watcher = progress if isinstance(progress, Progress) or progress is None else Progress(progress)
-    restored = _engine().denoise(colour, settings, watcher).restored
+    restored = _engine().denoise(colour, settings, _watched(progress)).restored
     result = blend(colour, restored, settings.amount, out=restored)
     return np.asarray(result.mean(axis=2, dtype=np.float32)) if grey else result
+
+
+def inpaint(
+    pixels: Pixels,
+    mask: Mask,
+    *,
+    device: Device = "auto",
+    seed: int = 0,
+    progress: Watcher = None,
+) -> Pixels:
+    """Fill what a mask covers from its surroundings.
+
+    Args:
+        pixels: float32 H x W x 3, or H x W for grey, in [0, 1].
+        mask: H x W, True where to fill; or coverage as float of 0 to 1 or uint8 of 0 to 255, whose values between mix the fill
+            with what was there.
+        device: "auto", "cpu" or "cuda"; the CPU serves where CUDA does not work.
+        seed: the same seed gives the same fill, another one a variant of large holes.
+        progress: called with a fraction from 0 to 1, or a ``Progress``, whose ``cancel`` stops the work from another thread.
+
+    Returns:
+        A new array of the shape and type of ``pixels``, bit-identical where the mask does not cover it; a copy for an empty mask.
+
+    Raises:
+        tintype.errors.TintypeError: InvalidPixels, InvalidMask, InvalidSetting, NoModel, OutOfMemory, Cancelled ...
+    """
+    grey, colour = pixels.ndim == 2, _in_colour(pixels)
+    filled = _engine().inpaint(colour, mask, InpaintSettings(seed, device), _watched(progress)).onto(colour)
+    return np.ascontiguousarray(filled[..., 0]) if grey else filled
+
+
+def detect_damage(
+    pixels: Pixels,
+    *,
+    sensitivity: float = 50.0,
+    device: Device = "auto",
+    progress: Watcher = None,
+) -> NDArray[np.bool_]:
+    """Find the dust, hairs, scratches and cracks of a scanned print.
+
+    Args:
+        pixels: float32 H x W x 3, or H x W for grey, in [0, 1].
+        sensitivity: 0 finds only what is certain, 100 whatever is suspected.
+        device: "auto", "cpu" or "cuda"; the CPU serves where CUDA does not work.
+        progress: as for ``inpaint``.
+
+    Returns:
+        bool H x W, True where there is damage; a mask for ``inpaint``.
+
+    Raises:
+        tintype.errors.TintypeError: InvalidPixels, InvalidSetting, NoModel, OutOfMemory, Cancelled ...
+    """
+    if not 0 <= sensitivity <= 100:
+        raise InvalidSetting("The sensitivity", sensitivity, "from 0 to 100")
+    return threshold(_engine().detect_damage(_in_colour(pixels), device, _watched(progress)), sensitivity)
+
+
+def _in_colour(pixels: Pixels) -> Pixels:
+    return np.repeat(pixels[..., None], 3, axis=2) if pixels.ndim == 2 else pixels
+
+
+def _watched(progress: Watcher) -> Progress | None:
+    return progress if isinstance(progress, Progress) or progress is None else Progress(progress)

@@ -65,6 +65,13 @@ class InvalidPixels(TintypeError):
         super().__init__(f"These pixels cannot be processed: {reason}.")
 
 
+class InvalidMask(TintypeError):
+    """The mask does not fit the photo, or leaves nothing of it to fill from."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"This mask cannot be used: {reason}.")
+
+
 class InvalidSetting(TintypeError):
     """A setting given to the Python API or read from a recipe is out of its range."""
 

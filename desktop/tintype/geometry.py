@@ -58,9 +58,21 @@ class Region:
         """The same rectangle elsewhere."""
         return Region(self.top + rows, self.left + columns, self.size)
 
+    def grown(self, margin: int) -> Region:
+        """The rectangle with ``margin`` pixels more on each side; it may reach beyond the picture."""
+        return Region(self.top - margin, self.left - margin, Size(self.size.height + 2 * margin, self.size.width + 2 * margin))
+
+    def within(self, outer: Region) -> Region:
+        """The same rectangle, in coordinates that begin at the first pixel of ``outer``."""
+        return self.moved(-outer.top, -outer.left)
+
+    def intersected(self, other: Region) -> Region:
+        """The common part; of no size where there is none."""
+        top, left = max(self.top, other.top), max(self.left, other.left)
+        height = max(min(self.bottom, other.bottom) - top, 0)
+        width = max(min(self.right, other.right) - left, 0)
+        return Region(top, left, Size(height, width))
+
     def clipped(self, size: Size) -> Region:
         """The part of it that lies in a picture of ``size``."""
-        top, left = max(self.top, 0), max(self.left, 0)
-        height = max(min(self.bottom, size.height) - top, 0)
-        width = max(min(self.right, size.width) - left, 0)
-        return Region(top, left, Size(height, width))
+        return self.intersected(Region.of(size))

@@ -22,6 +22,12 @@ class Progress:
         self._lock = threading.Lock()
         self._interrupts: list[Callable[[], None]] = []
 
+    def part(self, start: float, end: float) -> Progress:
+        """A progress from 0 to 1 of its own that stands for ``start`` to ``end`` of this one; they are cancelled together."""
+        part = Progress(lambda fraction: self.report(start + (end - start) * fraction))
+        part._cancelled, part._lock, part._interrupts = self._cancelled, self._lock, self._interrupts
+        return part
+
     @property
     def cancelled(self) -> bool:
         """Whether the work was told to stop."""

@@ -178,7 +178,7 @@ def test_models_lists_them_and_names_the_refused(models: Path, capsys: pytest.Ca
     assert run("models") == 0
     said = capsys.readouterr()
     assert "blur: Blur (denoise, fast, version 1, licence MIT)" in said.out
-    assert "20.00 dB at 25 on none" in said.out
+    assert "psnr 20, ssim 0.5 at noise 25 on none" in said.out
     assert "broken.onnx cannot be used as a model: it is not an ONNX file." in said.err
     assert run("models", "--json") == 0
     assert "blur" in {card["id"] for card in json.loads(capsys.readouterr().out)}

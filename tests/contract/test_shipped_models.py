@@ -9,8 +9,8 @@ from skimage import data
 from skimage.metrics import peak_signal_noise_ratio
 
 from tintype.engine import Catalogue, DenoiseSettings, Engine, ModelSpec
-from tintype.engine.denoise import denoise_tiled
 from tintype.engine.session import Session
+from tintype.engine.tiled import run_tiled
 from tintype.photo import Pixels
 from tintype.progress import Progress
 
@@ -50,7 +50,7 @@ def test_the_card_tells_where_the_model_comes_from(model: ModelSpec) -> None:
     assert model.licence == "MIT"
     assert training["data"]
     assert all(source["name"] and source["licence"] for source in training["data"])
-    assert {score.noise for score in model.scores} >= set(LEVELS)
+    assert {score.condition for score in model.scores} >= {f"noise {level}" for level in LEVELS}
 
 
 def test_the_signature_is_the_contract(session: Session) -> None:
@@ -68,8 +68,8 @@ def test_the_signature_is_the_contract(session: Session) -> None:
 )
 def test_tiles_leave_no_seam(session: Session, height: int, width: int) -> None:
     picture = with_noise(np.tile(photograph(), (3, 3, 1)), 25)[:height, :width]
-    whole = denoise_tiled(picture, 0.1, session, 10**6, Progress())
-    tiled = denoise_tiled(picture, 0.1, session, max(160, height // 4), Progress())
+    whole = run_tiled(picture, {"noise_map": 0.1}, session, 10**6, Progress())
+    tiled = run_tiled(picture, {"noise_map": 0.1}, session, max(160, height // 4), Progress())
     assert np.abs(whole - tiled).max() < 1e-4
 
 
@@ -106,5 +106,6 @@ def test_grey_stays_grey(session: Session, engine: Engine) -> None:
 
 
 def test_the_scores_on_the_card_fall_as_the_noise_grows(session: Session) -> None:
-    scores = {score.noise: score.psnr for score in session.model.scores if score.set == session.model.scores[0].set}
-    assert scores[15] > scores[25] > scores[50]
+    first = session.model.scores[0].set
+    scores = {score.condition: score.figures["psnr"] for score in session.model.scores if score.set == first}
+    assert scores["noise 15"] > scores["noise 25"] > scores["noise 50"]

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from skimage import data
 
 from tintype.engine import Amount, Catalogue, DenoiseSettings, Engine, blend
-from tintype.engine.denoise import denoise_tiled
 from tintype.engine.devices import CPU, CUDA, Device, DeviceChoice
 from tintype.engine.session import Array, Session
 from tintype.engine.spec import ModelSpec
+from tintype.engine.tiled import run_tiled
 from tintype.errors import Cancelled, InvalidModel, InvalidPixels, InvalidSetting, OutOfMemory
 from tintype.photo import Pixels
 from tintype.progress import Progress
@@ -32,8 +32,8 @@ def noise_like(height: int, width: int) -> Pixels:
 @given(height=st.integers(1, 90), width=st.integers(1, 90), side=st.integers(12, 60))
 def test_tiles_give_what_the_whole_gives(blur: Session, height: int, width: int, side: int) -> None:
     pixels = noise_like(height, width)
-    whole = denoise_tiled(pixels, 0.05, blur, WHOLE, Progress())
-    tiled = denoise_tiled(pixels, 0.05, blur, side, Progress())
+    whole = run_tiled(pixels, {"noise_map": 0.05}, blur, WHOLE, Progress())
+    tiled = run_tiled(pixels, {"noise_map": 0.05}, blur, side, Progress())
     np.testing.assert_allclose(tiled, whole, atol=1e-5)
 
 
@@ -78,7 +78,7 @@ def test_out_of_memory_at_any_tile_changes_nothing(catalogue: Catalogue, nth: in
     pixels = noise_like(150, 130)
     request = DenoiseSettings(noise=0.05, device="cpu")
     expected = Engine(catalogue).denoise(pixels, request).restored
-    monkeypatch.setattr("tintype.engine.denoise.tile_side", lambda model, free: 40)
+    monkeypatch.setattr("tintype.engine.engine.tile_side", lambda model, free: 40)
     memory = TightMemory(nth=nth)
     np.testing.assert_allclose(Engine(catalogue, memory).denoise(pixels, request).restored, expected, atol=1e-5)
     assert memory.runs > nth
@@ -122,7 +122,7 @@ def test_a_clean_picture_is_left_alone(catalogue: Catalogue) -> None:
 
 
 def test_progress_runs_to_the_end(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tintype.engine.denoise.tile_side", lambda model, free: 40)
+    monkeypatch.setattr("tintype.engine.engine.tile_side", lambda model, free: 40)
     seen: list[float] = []
     Engine(catalogue).denoise(noise_like(100, 100), DenoiseSettings(noise=0.1, device="cpu"), Progress(seen.append))
     assert seen == sorted(seen)
@@ -138,7 +138,7 @@ def test_cancelling_stops_within_a_tile(blur: Session) -> None:
     timer.start()
     # There is one tile, so nothing but an interrupted run of the model can raise.
     with pytest.raises(Cancelled):
-        denoise_tiled(pixels, 0.1, blur, WHOLE, progress)
+        run_tiled(pixels, {"noise_map": 0.1}, blur, WHOLE, progress)
     timer.join()
 
 

@@ -16,7 +16,8 @@ from tintype.errors import InvalidModel, NoModel, UnknownModel
 def test_the_spec_is_read_from_the_file(blur_path: Path) -> None:
     spec = read_spec(blur_path)
     assert (spec.id, spec.task, spec.quality, spec.multiple_of, spec.halo) == ("blur", "denoise", "fast", 4, 2)
-    assert spec.scores[0].psnr == 20.0
+    assert spec.scores[0].figures == {"psnr": 20.0, "ssim": 0.5}
+    assert str(spec.scores[0]) == "psnr 20, ssim 0.5 at noise 25 on none"
     assert spec.path == blur_path
 
 

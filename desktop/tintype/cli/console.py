@@ -1,12 +1,17 @@
-"""What the commands share: parsing of percentages, and a line of progress."""
+"""What the commands share: going through the inputs, parsing of percentages, and a line of progress."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from types import TracebackType
 
+from tintype.engine import Device, DeviceChoice
+from tintype.errors import PhotoError, TintypeError
+from tintype.photo import Photo, read_photo
 from tintype.progress import Progress
 
 
@@ -19,6 +24,42 @@ def percent(text: str) -> float:
     if not 0 <= value <= 100:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to 100")
     return value / 100
+
+
+def each_input(sources: Sequence[Path], targets: Sequence[Path | PhotoError], work: Callable[[Path, Path], object]) -> int:
+    """Do the work on every source; one that fails is named and the others go on. Returns the exit code."""
+    failures = 0
+    for source, target in zip(sources, targets, strict=True):
+        try:
+            if isinstance(target, PhotoError):
+                raise target
+            work(source, target)
+        except TintypeError as error:
+            failures += 1
+            print(f"tintype: {error}", file=sys.stderr)
+    return 1 if failures else 0
+
+
+def read_with_warnings(source: Path) -> Photo:
+    """Read a photo, and tell what could not be read as it should."""
+    photo = read_photo(source)
+    for warning in photo.warnings:
+        print(f"tintype: {warning}", file=sys.stderr)
+    return photo
+
+
+class DeviceNotes:
+    """Tells why a GPU that was asked for is not used, once."""
+
+    def __init__(self, wish: Device) -> None:
+        self._wish = wish
+        self._said: set[str] = set()
+
+    def tell(self, device: DeviceChoice) -> None:
+        """Say it, if it was asked for and was not said before."""
+        if self._wish == "cuda" and device.reason and device.reason not in self._said:
+            self._said.add(device.reason)
+            print(f"tintype: {device.reason}", file=sys.stderr)
 
 
 class ProgressLine:

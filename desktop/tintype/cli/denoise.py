@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
-from tintype.cli.console import ProgressLine, percent
+from tintype.cli.console import DeviceNotes, ProgressLine, each_input, percent, read_with_warnings
 from tintype.cli.targets import plan_targets
 from tintype.engine import Amount, Denoised, DenoiseSettings, Engine, blend
-from tintype.errors import PhotoError, TintypeError
-from tintype.photo import read_photo, write_photo
+from tintype.photo import write_photo
 
 SUMMARY = "Remove the noise from photos."
 
@@ -53,29 +51,16 @@ def run(options: argparse.Namespace) -> int:
     engine = Engine()
     engine.model_for(settings)
     targets = plan_targets(options.inputs, options.output, SUFFIX)
-    failures = 0
-    said: set[str] = set()
-    for source, target in zip(options.inputs, targets, strict=True):
-        try:
-            if isinstance(target, PhotoError):
-                raise target
-            denoise_file(source, target, settings, engine, said)
-        except TintypeError as error:
-            failures += 1
-            print(f"tintype: {error}", file=sys.stderr)
-    return 1 if failures else 0
+    notes = DeviceNotes(options.device)
+    return each_input(options.inputs, targets, lambda source, target: denoise_file(source, target, settings, engine, notes))
 
 
-def denoise_file(source: Path, target: Path, settings: DenoiseSettings, engine: Engine, said: set[str]) -> None:
-    """Read, denoise and write one photo, and say what was done; ``said`` holds what need not be said again."""
-    photo = read_photo(source)
-    for warning in photo.warnings:
-        print(f"tintype: {warning}", file=sys.stderr)
+def denoise_file(source: Path, target: Path, settings: DenoiseSettings, engine: Engine, notes: DeviceNotes) -> None:
+    """Read, denoise and write one photo, and say what was done."""
+    photo = read_with_warnings(source)
     with ProgressLine(source.name) as progress:
         done = engine.denoise(photo.pixels, settings, progress)
-    if settings.device == "cuda" and done.device.reason and done.device.reason not in said:
-        said.add(done.device.reason)
-        print(f"tintype: {done.device.reason}", file=sys.stderr)
+    notes.tell(done.device)
     pixels = blend(photo.pixels, done.restored, settings.amount, out=done.restored)
     write_photo(photo.with_pixels(pixels), target)
     print(summary(source, target, done, photo.size.pixels / 1e6))

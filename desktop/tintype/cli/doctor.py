@@ -28,6 +28,7 @@ PACKAGES = (
     "opencv-python-headless",
     "tifffile",
     "imagecodecs",
+    "numba",
 )
 
 

@@ -34,10 +34,10 @@ def run(options: argparse.Namespace) -> int:
 
 def describe(model: ModelSpec) -> str:
     """A few lines on one model."""
-    scores = ", ".join(f"{score.psnr:.2f} dB at {score.noise:g} on {score.set}" for score in model.scores) or "not measured"
+    scores = "; ".join(map(str, model.scores)) or "not measured"
     return (
         f"{model.id}: {model.title} ({model.task}, {model.quality}, version {model.version}, licence {model.licence})\n"
         f"  {model.summary}\n"
-        f"  {model.macs_per_pixel / 1000:.1f} kMAC a pixel, {model.path.stat().st_size / 1e6:.1f} MB; PSNR {scores}\n"
+        f"  {model.macs_per_pixel / 1000:.1f} kMAC a pixel, {model.path.stat().st_size / 1e6:.1f} MB\n  {scores}\n"
         f"  {model.path}"
     )

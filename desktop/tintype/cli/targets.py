@@ -8,22 +8,23 @@ from pathlib import Path
 from tintype.errors import CannotWrite, InvalidSetting, PhotoError
 
 
-def plan_targets(sources: Sequence[Path], output: Path | None, suffix: str) -> list[Path | PhotoError]:
+def plan_targets(sources: Sequence[Path], output: Path | None, suffix: str, ending: str | None = None) -> list[Path | PhotoError]:
     """The target of each source, or why it has none.
 
     Args:
         sources: the photos.
         output: a file for one source, a folder otherwise, None for a place beside each source. A name without a suffix, one that
             ends in a separator, or an existing folder is a folder; it is made when needed.
-        suffix: appended to the stem beside the source, and in a folder that holds the source itself.
+        suffix: appended to the stem beside the source.
+        ending: of the file names, ".png" for one; as the source's where none is given.
     """
     if output is not None and _is_folder(output, len(sources)):
         _make_folder(output)
-        wanted = [output / source.name for source in sources]
+        wanted = [output / source.with_suffix(ending or source.suffix).name for source in sources]
     elif output is not None:
         wanted = [output]
     else:
-        wanted = [source.with_stem(source.stem + suffix) for source in sources]
+        wanted = [source.with_name(source.stem + suffix + (ending or source.suffix)) for source in sources]
     taken: dict[Path, Path] = {}
     originals = {source.resolve() for source in sources}
     return [_claim(source, target, taken, originals) for source, target in zip(sources, wanted, strict=True)]
@@ -49,6 +50,6 @@ def _claim(source: Path, target: Path, taken: dict[Path, Path], originals: set[P
     if place in originals:
         return CannotWrite(target, "it is one of the originals; choose another name or folder with -o")
     if place in taken:
-        return CannotWrite(target, f"{taken[place]} and {source} would both go there; denoise them into different folders")
+        return CannotWrite(target, f"{taken[place]} and {source} would both go there; write them into different folders")
     taken[place] = source
     return target

@@ -1,8 +1,11 @@
 """Running models on pixels. Free of Qt and of torch."""
 
 from tintype.engine.catalogue import Catalogue
-from tintype.engine.denoise import Amount, Denoised, DenoiseSettings, Engine, blend
+from tintype.engine.denoise import Amount, Denoised, DenoiseSettings, blend
 from tintype.engine.devices import Device, DeviceChoice
+from tintype.engine.engine import Engine
+from tintype.engine.inpaint import Filled, InpaintSettings, Patch, lay_over
+from tintype.engine.masks import Mask, damage_mask, grow
 from tintype.engine.noise import ALREADY_CLEAN, estimate_noise
 from tintype.engine.spec import ModelSpec, Quality
 
@@ -15,8 +18,15 @@ __all__ = [
     "Device",
     "DeviceChoice",
     "Engine",
+    "Filled",
+    "InpaintSettings",
+    "Mask",
     "ModelSpec",
+    "Patch",
     "Quality",
     "blend",
+    "damage_mask",
     "estimate_noise",
+    "grow",
+    "lay_over",
 ]

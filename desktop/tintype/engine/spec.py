@@ -14,18 +14,27 @@ from tintype.errors import InvalidModel
 SPEC_KEY = "tintype.spec"
 SPEC_FORMAT = 1
 
-Task = Literal["denoise"]
+Task = Literal["denoise", "inpaint", "detect"]
 Quality = Literal["fast", "best"]
 
 
 @dataclass(frozen=True)
 class Score:
-    """Mean fidelity on one test set at one noise level (8-bit units): PSNR in dB and SSIM."""
+    """Mean figures on one test set under one condition.
+
+    Attributes:
+        set: name of the test set.
+        condition: what was to be undone, such as "noise 25" (standard deviation in 8-bit units) or "thin holes".
+        figures: by the name of the metric; PSNR in dB, all others from 0 to 1.
+    """
 
     set: str
-    noise: float
-    psnr: float
-    ssim: float
+    condition: str
+    figures: Mapping[str, float] = field(compare=False)
+
+    def __str__(self) -> str:
+        figures = ", ".join(f"{name} {figure:g}" for name, figure in self.figures.items())
+        return f"{figures} at {self.condition} on {self.set}"
 
 
 @dataclass(frozen=True)
@@ -146,9 +155,12 @@ class _Fields:
 
     def scores(self) -> tuple[Score, ...]:
         try:
-            return tuple(
-                Score(str(row["set"]), float(row["noise"]), float(row["psnr"]), float(row["ssim"]))
-                for row in self._card.get("scores", ())
-            )
+            return tuple(_score(dict(row)) for row in self._card.get("scores", ()))
         except (KeyError, TypeError, ValueError):
-            raise self._refuse("scores", "a list of set, noise, psnr and ssim") from None
+            raise self._refuse("scores", "a list of set, condition or noise, and figures") from None
+
+
+def _score(row: dict[str, Any]) -> Score:
+    place, _ = str(row.pop("set")), row.pop("pictures", None)
+    condition = str(row.pop("condition")) if "condition" in row else f"noise {float(row.pop('noise')):g}"
+    return Score(place, condition, {name: float(figure) for name, figure in row.items()})

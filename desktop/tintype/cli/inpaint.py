@@ -1,0 +1,122 @@
+"""``tintype inpaint``: photos and masks in, photos without what the masks cover out."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from tintype.cli.console import DeviceNotes, ProgressLine, each_input, read_with_warnings
+from tintype.cli.targets import plan_targets
+from tintype.engine import Engine, InpaintSettings, grow
+from tintype.errors import FileMissing, InvalidMask, TintypeError
+from tintype.photo import READABLE, read_mask, write_photo
+
+SUMMARY = "Fill what a mask covers: scratches, dust, watermarks, things that should go."
+
+SUFFIX = "_filled"
+MOST_GROWTH = 500
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.add_argument("inputs", nargs="+", type=Path, metavar="INPUT", help="a photo: JPEG, PNG, TIFF, WebP or BMP")
+    parser.add_argument(
+        "--mask",
+        type=Path,
+        required=True,
+        metavar="MASK|FOLDER",
+        help="a picture of the photo's size: white is filled, black is kept; one for all photos, or a folder of masks that are "
+        "named as the photos are",
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="OUTPUT|FOLDER",
+        help=f"a file, or a folder for several (default: beside the input, as NAME{SUFFIX}); the file's name sets the format",
+    )
+    parser.add_argument("--grow", type=growth, default=0, metavar="PX", help="widen the mask by so many pixels (default: 0)")
+    parser.add_argument(
+        "--seed", type=int, default=0, metavar="N", help="another number gives a variant of large holes (default: 0)"
+    )
+    parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
+
+
+def growth(text: str) -> int:
+    """The value of ``--grow``."""
+    if not text.isdecimal() or int(text) > MOST_GROWTH:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 to {MOST_GROWTH}")
+    return int(text)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Fill every input; one that fails is named and the others go on."""
+    settings = InpaintSettings(options.seed, options.device)
+    engine = Engine()
+    engine.catalogue.choose("inpaint", "best")
+    masks = Masks(options.mask)
+    targets = plan_targets(options.inputs, options.output, SUFFIX)
+    notes = DeviceNotes(options.device)
+
+    def work(source: Path, target: Path) -> None:
+        inpaint_file(source, masks.find(source), target, options.grow, settings, engine, notes)
+
+    return each_input(options.inputs, targets, work)
+
+
+class Masks:
+    """One mask for all photos, or a folder with one for each."""
+
+    def __init__(self, place: Path) -> None:
+        """Look what there is.
+
+        Raises:
+            FileMissing: nothing.
+        """
+        if not place.exists():
+            raise FileMissing(place)
+        self._place = place
+        self._by_stem = _pictures(place) if place.is_dir() else None
+
+    def find(self, source: Path) -> Path:
+        """The mask for a photo.
+
+        Raises:
+            InvalidMask: the folder holds none that is named like the photo, or several.
+        """
+        if self._by_stem is None:
+            return self._place
+        found = self._by_stem.get(source.stem, [])
+        if len(found) != 1:
+            many = f"{len(found)} masks" if found else "no mask"
+            raise InvalidMask(f"the folder {self._place} holds {many} named {source.stem} for {source}")
+        return found[0]
+
+
+def _pictures(folder: Path) -> Mapping[str, Sequence[Path]]:
+    found: dict[str, list[Path]] = {}
+    for path in sorted(folder.iterdir()):
+        if path.suffix.lower() in READABLE:
+            found.setdefault(path.stem, []).append(path)
+    return found
+
+
+def inpaint_file(
+    source: Path, mask_file: Path, target: Path, margin: int, settings: InpaintSettings, engine: Engine, notes: DeviceNotes
+) -> None:
+    """Read, fill and write one photo, and say what was done."""
+    photo = read_with_warnings(source)
+    mask = grow(read_mask(mask_file, photo.size), margin)
+    try:
+        with ProgressLine(source.name) as progress:
+            filled = engine.inpaint(photo.pixels, mask, settings, progress)
+    except InvalidMask as error:
+        raise TintypeError(f"{source} cannot be filled by {mask_file}. {error}") from error
+    notes.tell(filled.device)
+    write_photo(photo.with_pixels(filled.onto(photo.pixels)), target)
+    share = (mask > 0).mean()
+    if not filled.patches:
+        print(f"{source} -> {target}: the mask is empty, pixels unchanged; white is filled")
+    else:
+        print(f"{source} -> {target}: filled {share:.2%} of {photo.size} in {filled.seconds:.1f} s on {filled.device.label}")

@@ -1,0 +1,215 @@
+"""The engine: requests in, results out, by whichever model and device serve."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tintype.engine.catalogue import Catalogue
+from tintype.engine.denoise import Denoised, DenoiseSettings
+from tintype.engine.devices import Device, DeviceChoice
+from tintype.engine.inpaint import LARGEST_WINDOW, Filled, InpaintSettings, Patch, fill
+from tintype.engine.masks import Mask, check_mask
+from tintype.engine.memory import free_memory, halved, tile_side
+from tintype.engine.noise import ALREADY_CLEAN, estimate_noise
+from tintype.engine.pixels import check_layout, check_pixels
+from tintype.engine.session import Session
+from tintype.engine.spec import ModelSpec
+from tintype.engine.tiled import run_part, run_tiled
+from tintype.engine.tiling import smallest_side
+from tintype.errors import OutOfMemory
+from tintype.geometry import Region, Size
+from tintype.photo import Pixels
+from tintype.progress import Progress
+
+Result = TypeVar("Result")
+
+GPU_IS_FULL = "The GPU was not used because its free memory is too small for this photo; close other programs that use it."
+
+
+class Engine:
+    """Runs requests one at a time and keeps the models it has loaded. Safe to use from several threads."""
+
+    def __init__(
+        self, catalogue: Catalogue | None = None, open_session: Callable[[ModelSpec, Device], Session] = Session
+    ) -> None:
+        """Use the models of ``catalogue``, by default the installed ones."""
+        self.catalogue = catalogue or Catalogue()
+        self._open_session = open_session
+        self._sessions: dict[tuple[ModelSpec, Device], Session] = {}
+        self._lock = threading.Lock()
+
+    def model_for(self, settings: DenoiseSettings) -> ModelSpec:
+        """The model that ``settings`` mean.
+
+        Raises:
+            UnknownModel, InvalidModel, NoModel
+        """
+        if settings.model is not None:
+            return self.catalogue.find(settings.model)
+        return self.catalogue.choose("denoise", settings.quality)
+
+    def device(self, wish: Device = "auto") -> DeviceChoice:
+        """What a request for ``wish`` runs on; loads the fast model to find out."""
+        with self._lock:
+            return self._session(self.catalogue.choose("denoise", "fast"), wish).choice
+
+    def denoise(self, pixels: Pixels, settings: DenoiseSettings, progress: Progress | None = None) -> Denoised:
+        """Remove the noise at full strength; ``blend`` applies the amount.
+
+        Args:
+            pixels: float32 H x W x 3, about [0, 1]; values beyond are not clipped.
+            settings: everything but ``amount`` counts.
+            progress: told how far the work is.
+
+        Raises:
+            InvalidPixels, UnknownModel, InvalidModel, NoModel, Cancelled, OutOfMemory, InferenceFailed
+        """
+        started = time.monotonic()
+        progress = progress or Progress()
+        check_pixels(pixels)
+        model = self.model_for(settings)
+        noise = estimate_noise(pixels) if settings.noise is None else settings.noise
+
+        def work(session: Session, side: int) -> Pixels:
+            return run_tiled(pixels, {"noise_map": noise}, session, side, progress)
+
+        with self._lock:
+            if noise < ALREADY_CLEAN:
+                restored, choice = pixels.copy(), self._session(model, settings.device).choice
+            else:
+                restored, choice = self._attempt(model, settings.device, _size(pixels), work)
+        progress.report(1.0)
+        return Denoised(restored, noise, model, choice, time.monotonic() - started)
+
+    def denoise_part(
+        self, pixels: Pixels, regions: Sequence[Region], settings: DenoiseSettings, progress: Progress | None = None
+    ) -> tuple[Patch, ...]:
+        """What ``denoise`` gives where a change of the pixels in ``regions`` can be seen: the regions, grown by the model's halo.
+
+        Args:
+            pixels: float32 H x W x 3, the changed picture.
+            regions: where it was changed.
+            settings: with the noise level given, which a part of a picture would not tell.
+            progress: told how far the work is.
+
+        Raises:
+            UnknownModel, InvalidModel, NoModel, Cancelled, OutOfMemory, InferenceFailed
+        """
+        progress = progress or Progress()
+        check_layout(pixels)
+        if settings.noise is None:
+            raise ValueError("denoise_part needs a noise level")
+        model, noise = self.model_for(settings), settings.noise
+        cores = [region.grown(model.halo).clipped(_size(pixels)) for region in regions]
+        if noise < ALREADY_CLEAN:
+            return tuple(Patch(core, pixels[core.slices].copy()) for core in cores)
+
+        def work(session: Session, side: int) -> tuple[Patch, ...]:
+            parts = [progress.part(index / len(cores), (index + 1) / len(cores)) for index in range(len(cores))]
+            levels = {"noise_map": noise}
+            return tuple(
+                Patch(core, run_part(pixels, core, levels, session, side, part)) for core, part in zip(cores, parts, strict=True)
+            )
+
+        with self._lock:
+            return self._attempt(model, settings.device, _size(pixels), work)[0]
+
+    def inpaint(
+        self,
+        pixels: Pixels,
+        mask: Mask,
+        settings: InpaintSettings | None = None,
+        progress: Progress | None = None,
+    ) -> Filled:
+        """Fill what a mask covers.
+
+        Args:
+            pixels: float32 H x W x 3, about [0, 1].
+            mask: H x W; bool, uint8 coverage of 0 to 255 or float coverage of 0 to 1. Whatever is covered at all is reckoned
+                anew from what is not covered; partly covered pixels are mixed with what they were.
+            settings: seed and device.
+            progress: told how far the work is.
+
+        Returns:
+            The changed parts; none for an empty mask.
+
+        Raises:
+            InvalidPixels, InvalidMask, InvalidModel, NoModel, Cancelled, OutOfMemory, InferenceFailed
+        """
+        started = time.monotonic()
+        settings, progress = settings or InpaintSettings(), progress or Progress()
+        check_layout(pixels)
+        check_mask(mask, _size(pixels))
+        model = self.catalogue.choose("inpaint", "best")
+
+        def work(session: Session, side: int) -> tuple[Patch, ...]:
+            return fill(pixels, mask, settings.seed, session, side, progress)
+
+        with self._lock:
+            patches, choice = self._attempt(model, settings.device, Size(LARGEST_WINDOW, LARGEST_WINDOW), work)
+        progress.report(1.0)
+        return Filled(patches, choice, time.monotonic() - started)
+
+    def detect_damage(self, pixels: Pixels, device: Device = "auto", progress: Progress | None = None) -> NDArray[np.float32]:
+        """How probable it is that each pixel is dust, a hair, a scratch or a crack; ``damage_mask`` makes a mask of it.
+
+        Args:
+            pixels: float32 H x W x 3, about [0, 1].
+            device: where to run.
+            progress: told how far the work is.
+
+        Returns:
+            float32 H x W in [0, 1].
+
+        Raises:
+            InvalidPixels, InvalidModel, NoModel, Cancelled, OutOfMemory, InferenceFailed
+        """
+        progress = progress or Progress()
+        check_pixels(pixels)
+        model = self.catalogue.choose("detect", "best")
+
+        def work(session: Session, side: int) -> NDArray[np.float32]:
+            return run_tiled(pixels, {}, session, side, progress, channels=1)[..., 0]
+
+        with self._lock:
+            probability = self._attempt(model, device, _size(pixels), work)[0]
+        progress.report(1.0)
+        return probability
+
+    def _session(self, model: ModelSpec, device: Device) -> Session:
+        key = (model, device)
+        if key not in self._sessions:
+            self._sessions[key] = self._open_session(model, device)
+        return self._sessions[key]
+
+    def _attempt(
+        self, model: ModelSpec, wish: Device, size: Size, work: Callable[[Session, int], Result]
+    ) -> tuple[Result, DeviceChoice]:
+        """Try ever smaller tiles of a picture of ``size``, then the CPU, before giving up for lack of memory."""
+        device, side = wish, tile_side(model, free_memory())
+        while True:
+            session = self._session(model, device)
+            try:
+                result = work(session, side)
+            except OutOfMemory:
+                del self._sessions[model, device]  # the runtime may leave a session broken
+                smaller = max(halved(side, size), smallest_side(model.halo, model.multiple_of))
+                if smaller < side:
+                    side = smaller
+                elif session.choice.on_gpu:
+                    device, side = "cpu", tile_side(model, free_memory())
+                else:
+                    raise
+            else:
+                gave_way = device != wish
+                return result, DeviceChoice(wish, session.choice.provider, GPU_IS_FULL) if gave_way else session.choice
+
+
+def _size(pixels: Pixels) -> Size:
+    return Size(pixels.shape[0], pixels.shape[1])
