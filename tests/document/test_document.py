@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tests.models import write_denoiser
-from tintype.document.document import Document, render_photo
+from tintype.document.document import Document
 from tintype.document.pyramid import SMALLEST, Pyramid
 from tintype.document.result import InferenceKey, Result, ResultCache
 from tintype.engine import Amount, Catalogue, DenoiseSettings, Engine, blend, estimate_noise
@@ -46,15 +46,15 @@ def test_a_new_document_shows_the_photo(document: Document, pixels: Pixels) -> N
     assert not document.history.dirty
     for side in ("before", "after"):
         np.testing.assert_array_equal(document.render(side, 0, WHOLE), pixels)
-    assert render_photo(document.photo, document.shown, document.recipe) is document.photo
+    assert document.snapshot().render() is document.photo
 
 
 def test_a_result_is_shown_blended(engine: Engine, document: Document, pixels: Pixels) -> None:
     settings = DenoiseSettings(noise=0.08)
     result = denoised(engine, document, settings)
-    version = document.version
+    version = document.versions.latest
     document.accept(settings, result)
-    assert document.version != version
+    assert document.versions.latest != version
     np.testing.assert_array_equal(document.render("after", 0, WHOLE), result.denoised.restored)
     np.testing.assert_array_equal(document.render("before", 0, WHOLE), pixels)
     document.apply(DenoiseSettings(noise=0.08, amount=Amount(0.25, 0.75)), "amount")
@@ -62,7 +62,7 @@ def test_a_result_is_shown_blended(engine: Engine, document: Document, pixels: P
     np.testing.assert_array_equal(document.render("after", 0, WHOLE), expected)
     part = Region(10, 20, Size(30, 40))
     np.testing.assert_array_equal(document.render("after", 0, part), expected[10:40, 20:60])
-    np.testing.assert_array_equal(render_photo(document.photo, document.shown, document.recipe).pixels, expected)
+    np.testing.assert_array_equal(document.snapshot().render().pixels, expected)
 
 
 def test_undo_and_redo_bring_results_back(engine: Engine, document: Document) -> None:
@@ -141,6 +141,16 @@ def test_each_pixel_of_a_level_is_the_mean_of_four() -> None:
     pixels = np.random.default_rng(0).random((600, 800, 3), dtype=np.float32)
     level = Pyramid.build(pixels).levels[1]
     np.testing.assert_allclose(level, pixels.reshape(300, 2, 400, 2, 3).mean(axis=(1, 3)), atol=1e-6)
+
+
+@pytest.mark.parametrize("region", [Region(0, 0, Size(1, 1)), Region(700, 400, Size(601, 301)), Region(333, 77, Size(200, 129))])
+def test_a_pyramid_follows_a_change_in_a_place(region: Region) -> None:
+    pixels = np.random.default_rng(0).random((1301, 701, 3), dtype=np.float32)
+    pyramid = Pyramid.build(pixels)
+    pixels[region.slices] = 2
+    pyramid.refresh(region)
+    for level, expected in zip(pyramid.levels, Pyramid.build(pixels).levels, strict=True):
+        np.testing.assert_allclose(level, expected, atol=1e-6)
 
 
 def test_a_small_picture_and_a_single_channel_are_fine() -> None:

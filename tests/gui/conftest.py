@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 import tintype.gui  # noqa: F401  # the order of imports that the application keeps
 from tests.gui.driver import CountingEngine, Driver
-from tests.models import write_denoiser
+from tests.models import write_denoiser, write_detector, write_filler
 from tintype.engine import Catalogue
 from tintype.gui.main_window import MainWindow
 from tintype.gui.settings import Settings
@@ -35,6 +35,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("models")
     write_denoiser(folder / "blur.onnx")
+    write_filler(folder / "fill.onnx")
+    write_detector(folder / "detect.onnx")
     return folder
 
 
@@ -86,6 +88,16 @@ def noisy_pixels() -> np.ndarray:
     smooth = np.stack([rows / 192 + 0.25, columns / 256 + 0.25, np.full_like(rows, 0.5)], axis=-1)
     noisy = smooth + rng.normal(0, 20 / 255, smooth.shape)
     return (np.rint(np.clip(noisy, 0, 1) * 255) / 255).astype(np.float32)
+
+
+@pytest.fixture
+def smooth_file(tmp_path: Path) -> Path:
+    """A photo of 500 x 400 pixels whose every pixel differs a little from its neighbours."""
+    rows, columns = np.mgrid[:400, :500].astype(np.float32)
+    pixels = np.stack([rows / 600 + 0.1, columns / 700 + 0.1, (rows + columns) / 1200], axis=-1)
+    path = tmp_path / "smooth.png"
+    write_photo(Photo(pixels), path)
+    return path
 
 
 @pytest.fixture

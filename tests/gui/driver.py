@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from tintype.document.document import Document
-from tintype.engine import Catalogue, Denoised, DenoiseSettings, Engine
+from tintype.engine import Catalogue, Denoised, DenoiseSettings, Device, Engine, Filled, InpaintSettings
 from tintype.gui.canvas.picture import Picture
 from tintype.gui.main_window import MainWindow
 from tintype.photo import Pixels
@@ -32,16 +32,33 @@ class CountingEngine(Engine):
     def __init__(self, catalogue: Catalogue) -> None:
         super().__init__(catalogue)
         self.runs: list[DenoiseSettings] = []
+        self.fills: list[int] = []
+        self.searches = 0
         self.held = False
         self.inside = threading.Event()
 
     def denoise(self, pixels: Pixels, settings: DenoiseSettings, progress: Progress | None = None) -> Denoised:
         self.runs.append(settings)
+        self._hold(progress)
+        return super().denoise(pixels, settings, progress)
+
+    def inpaint(
+        self, pixels: Pixels, mask: NDArray[Any], settings: InpaintSettings | None = None, progress: Progress | None = None
+    ) -> Filled:
+        self.fills.append(settings.seed if settings else 0)
+        self._hold(progress)
+        return super().inpaint(pixels, mask, settings, progress)
+
+    def detect_damage(self, pixels: Pixels, device: Device = "auto", progress: Progress | None = None) -> NDArray[np.float32]:
+        self.searches += 1
+        self._hold(progress)
+        return super().detect_damage(pixels, device, progress)
+
+    def _hold(self, progress: Progress | None) -> None:
         self.inside.set()
         while self.held and progress is not None:
             progress.report(0.25)
             threading.Event().wait(0.005)
-        return super().denoise(pixels, settings, progress)
 
 
 class Driver:
@@ -53,6 +70,8 @@ class Driver:
         self.panel = window.panel
         self.actions = window.actions_
         self.editor = window.editor
+        self.masks = window.masks
+        self.fill_panel = window.mask_controls.panel
 
     @property
     def document(self) -> Document:
@@ -105,6 +124,38 @@ class Driver:
         self.key(Qt.Key.Key_D)
         self.wait(self.engine.inside.is_set)
 
+    # --- masking and filling ---
+
+    @property
+    def coverage(self) -> NDArray[np.uint8]:
+        return self.document.mask.coverage
+
+    def on_canvas(self, x: float, y: float) -> QPoint:
+        """Where a point of the picture lies on the canvas."""
+        left, top = self.canvas.view.to_window((x, y))
+        return QPoint(round(left), round(top))
+
+    def drag(
+        self,
+        *points: tuple[float, float],
+        button: Qt.MouseButton = Qt.MouseButton.LeftButton,
+        keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+        release: bool = True,
+    ) -> None:
+        """Drag the mouse through points of the picture."""
+        places = [self.on_canvas(*point) for point in points]
+        QTest.mouseMove(self.canvas, places[0])
+        QTest.mousePress(self.canvas, button, keys, places[0])
+        for place in places[1:]:
+            QTest.mouseMove(self.canvas, place)
+        if release:
+            QTest.mouseRelease(self.canvas, button, keys, places[-1])
+
+    def fill(self, key: Qt.Key = Qt.Key.Key_Return) -> None:
+        fills = len(self.engine.fills)
+        self.key(key)
+        self.wait(lambda: not self.editor.busy and len(self.engine.fills) > fills)
+
     # --- the picture on screen ---
 
     def screen(self) -> NDArray[np.uint8]:
@@ -114,10 +165,9 @@ class Driver:
         self.wait(lambda: self.canvas.grab() is not None and self.canvas.complete)
         return to_array(self.canvas.grab().toImage())
 
-    def wheel(self, x: float, y: float, notches: int) -> None:
+    def wheel(self, x: float, y: float, notches: int, keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         place, nothing = QPointF(x, y), QPoint(0, 0)
-        buttons, keys = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
-        phase = Qt.ScrollPhase.NoScrollPhase
+        buttons, phase = Qt.MouseButton.NoButton, Qt.ScrollPhase.NoScrollPhase
         event = QWheelEvent(place, self.canvas.mapToGlobal(place), nothing, QPoint(0, 120 * notches), buttons, keys, phase, False)
         QApplication.sendEvent(self.canvas, event)
 

@@ -171,12 +171,16 @@ def test_themes_change_the_window(driver: Driver) -> None:
 
 
 def test_settings_survive_nonsense_in_their_file(settings_path: Path) -> None:
-    settings_path.write_text("[General]\ntheme=purple\nfolder=/nowhere/at/all\nrecent_files=one.png\ngeometry=7\n")
+    settings_path.write_text(
+        "[General]\ntheme=purple\nfolder=/nowhere/at/all\nrecent_files=one.png\ngeometry=7\nbrush_size=nan\nbrush_hardness=x\n"
+    )
     settings = Settings(settings_path)
     assert settings.theme == "system"
     assert settings.folder == Path.home()
     assert settings.recent_files == [Path("one.png")]
     assert settings.geometry.isEmpty()
+    assert settings.brush == (60, 0.8)
+    assert not settings.fill_after_stroke
 
 
 def test_recent_files_are_the_latest_ten(settings_path: Path) -> None:

@@ -90,12 +90,12 @@ def test_the_level_has_a_pixel_for_every_device_pixel(scale: float, level: int) 
 
 def test_the_visible_region_covers_the_window_and_no_more() -> None:
     view = View.fit(PICTURE, WINDOW).scaled(2.0)
-    region = view.visible_region(PICTURE)
+    region = view.region_in(0, Rect(0, 0, 1000, 800))
     assert region.size.height in (400, 401)
     assert region.size.width in (500, 501)
     left, top = view.to_picture((0, 0))
     assert (region.left, region.top) == (int(left), int(top))
-    assert View.fit(PICTURE, WINDOW).visible_region(Size(500, 750)) == Region.of(Size(500, 750))
+    assert View.fit(PICTURE, WINDOW).region_in(3, Rect(0, 0, 1000, 800)) == Region.of(Size(500, 750))
 
 
 def test_split_is_hit_near_the_line_and_on_the_handle() -> None:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
+
 from tintype.document.history import History
+from tintype.document.layer import Layer, after_common, filled
+from tintype.document.mask import Mask
 from tintype.document.pyramid import Pyramid
 from tintype.document.recipe import Recipe
 from tintype.document.result import InferenceKey, Result, ResultCache
-from tintype.engine import DenoiseSettings, blend
+from tintype.document.snapshot import Snapshot
+from tintype.document.state import Fill, Finding, State
+from tintype.document.versions import Versions
+from tintype.engine import DenoiseSettings, Patch, blend
 from tintype.geometry import Region
 from tintype.photo import Photo, Pixels
 
@@ -17,48 +25,64 @@ Side = Literal["before", "after"]
 
 
 class Document:
-    """A photo with its recipe and the results of inference.
+    """A photo with what is done to it: fills of masked places first, then the recipe's steps, whose results are kept.
 
-    The last result stays in sight until another one is there: ``shown`` may belong to an older recipe, which ``pending`` tells.
+    The last result stays in sight until another one is there: ``shown`` may belong to an older state, which ``pending`` tells.
 
     Attributes:
         photo: as it was read.
         path: the file it came from; None for a pasted picture.
         saved_to: where the result was last saved.
         measured: standard deviation of the photo's noise in units of a [0, 1] picture; None until it is measured.
-        version: changes whenever ``render`` of the after side would return other pixels.
+        mask: what is to be filled next.
+        retouched: the photo with the fills, before any step of the recipe; the engine is given these pixels.
+        versions: which places of the after side changed.
     """
 
-    def __init__(self, photo: Photo, path: Path | None = None, pyramid: Pyramid | None = None) -> None:
+    def __init__(self, photo: Photo, path: Path | None = None, pyramid: Pyramid[np.float32] | None = None) -> None:
         """``pyramid`` is the photo's, where a job has built it already."""
         self.photo = photo
         self.path = path
         self.saved_to: Path | None = None
         self.measured: float | None = None
         self.history = History()
-        self.version = 0
+        self.mask = Mask(photo.size)
         self.pyramid = pyramid or Pyramid.build(photo.pixels)
         self.alpha = None if photo.alpha is None else Pyramid.build(photo.alpha)
+        self.retouched = Layer(self.pyramid, shared=True)
+        self.versions = Versions(photo.size)
+        self._present: tuple[Fill, ...] = ()
         self._cache = ResultCache()
         self._shown: Result | None = None
+        self._look: tuple[DenoiseSettings | None, Result | None] = (None, None)
         if path is None:
             self.history.mark_unsaved()
 
     @property
+    def state(self) -> State:
+        """The present state."""
+        return self.history.state
+
+    @property
     def recipe(self) -> Recipe:
         """The present recipe."""
-        return self.history.recipe
+        return self.state.recipe
 
     @property
     def shown(self) -> Result | None:
-        """The result in sight; None while the photo is shown as it was."""
+        """The result in sight; None while the photo is shown without any step."""
         return self._shown
+
+    @property
+    def changed(self) -> bool:
+        """Whether the after side may differ from the before side."""
+        return self._shown is not None or bool(self._present)
 
     @property
     def pending(self) -> bool:
         """Whether the recipe asks for an inference whose result is not there (any more)."""
         step = self.recipe.denoise
-        return step is not None and self._cache.get(InferenceKey.of(step)) is None
+        return step is not None and not self.holds(step)
 
     @property
     def remaining(self) -> float | None:
@@ -69,51 +93,115 @@ class Document:
         amount = step.amount.luminance
         return (1 - amount) * self.measured + amount * min(shown.remaining, self.measured)
 
+    # --- changes ---
+
     def accept(self, settings: DenoiseSettings, result: Result, change: str = "denoise") -> None:
         """Take the result of an inference, and make its settings the recipe's."""
         self._cache.put(InferenceKey.of(settings), result)
-        self.history.push(self.recipe.with_denoise(settings), change)
-        self._follow()
+        self.apply(settings, change)
 
     def holds(self, settings: DenoiseSettings) -> bool:
         """Whether the result for these settings is there, so that ``apply`` needs no inference."""
-        return self._cache.get(InferenceKey.of(settings)) is not None
+        result = self._cache.get(InferenceKey.of(settings))
+        return result is not None and result.reaches(self.state.fills)
 
     def apply(self, settings: DenoiseSettings | None, change: str, *, merge: bool = False) -> None:
         """Change the recipe's denoising step, or take it out; see ``History.push``."""
-        self.history.push(self.recipe.with_denoise(settings), change, merge=merge)
+        self.history.push(self.state.with_denoise(settings), change, merge=merge)
+        self._follow()
+
+    def fill(self, fill: Fill, change: str, denoised: tuple[Patch, ...] | None = None, *, instead: bool = False) -> None:
+        """Put a fill into the picture, and take what it filled out of the mask.
+
+        Args:
+            fill: the patches and what they filled.
+            change: kind of the change.
+            denoised: the same places denoised with the present step; None where that was not done.
+            instead: whether it replaces the last fill.
+        """
+        if denoised is not None and self._shown is not None:
+            self._shown.learn(fill, denoised)
+        state = self.state
+        earlier = state.fills[:-1] if instead else state.fills
+        if not instead:
+            self.mask.remove(fill.mask)
+        self.history.push(replace(state, fills=(*earlier, fill), finding=None), change, edit=self.mask.take_edit())
+        self._follow()
+
+    def keep_mask(self, change: str, finding: Finding | None = None, *, merge: bool = False) -> bool:
+        """Make what was done to the mask a step of undo, and tell whether anything was.
+
+        Args:
+            change: kind of the change.
+            finding: where the mask comes from a search.
+            merge: see ``History.push``.
+        """
+        edit = self.mask.take_edit()
+        if edit is not None or merge:
+            self.history.push(replace(self.state, finding=finding), change, merge=merge, edit=edit)
+        return edit is not None
+
+    def reset(self) -> None:
+        """Take out everything that was done to the photo."""
+        self.history.push(State(), "reset")
         self._follow()
 
     def undo(self) -> None:
-        """Go to the recipe before."""
-        self.history.undo()
+        """Drop the stroke that is being painted; else go to the state before."""
+        if self.mask.drop_changes():
+            return
+        edit = self.history.undo()
+        if edit is not None:
+            self.mask.apply(edit, undo=True)
         self._follow()
 
     def redo(self) -> None:
-        """Go to the recipe that was undone."""
-        self.history.redo()
+        """Go to the state that was undone."""
+        self.mask.drop_changes()
+        edit = self.history.redo()
+        if edit is not None:
+            self.mask.apply(edit)
         self._follow()
+
+    # --- what it looks like ---
 
     def render(self, side: Side, level: int, region: Region) -> Pixels:
         """A part of the picture as it is shown: float32 H x W x 3 of the given pyramid level; not to be written to."""
-        original = self.pyramid.crop(level, region)
+        if side == "before":
+            return self.pyramid.crop(level, region)
+        retouched = self.retouched.pyramid.crop(level, region)
         step, shown = self.recipe.denoise, self._shown
-        if side == "before" or step is None or shown is None:
-            return original
-        return blend(original, shown.pyramid.crop(level, region), step.amount)
+        if step is None or shown is None:
+            return retouched
+        return blend(retouched, shown.pyramid.crop(level, region), step.amount)
+
+    def snapshot(self) -> Snapshot:
+        """The result as it is now, to be rendered while the document changes."""
+        photo = self.photo.with_pixels(self.retouched.share()) if self._present else self.photo
+        step, shown = self.recipe.denoise, self._shown
+        if step is None or shown is None:
+            return Snapshot(self.state, photo)
+        return Snapshot(self.state, photo, shown.layer.share(), step.amount)
 
     def _follow(self) -> None:
-        step = self.recipe.denoise
+        fills, step = self.state.fills, self.recipe.denoise
+        places = self._retouch(fills)
+        result = None if step is None else self._cache.get(InferenceKey.of(step))
         if step is None:
             self._shown = None
-        else:
-            self._shown = self._cache.get(InferenceKey.of(step)) or self._shown
-        self.version += 1
+        elif result is not None and result.reaches(fills):
+            places += result.follow(fills)
+            self._shown = result
+        look = step, self._shown
+        if look != self._look:
+            self.versions.touch()
+        for place in places:
+            self.versions.touch(place)
+        self._look = look
 
-
-def render_photo(photo: Photo, result: Result | None, recipe: Recipe) -> Photo:
-    """The photo with a recipe applied: a pure function, so that a job may run it while the document changes."""
-    step = recipe.denoise
-    if step is None or result is None:
-        return photo
-    return photo.with_pixels(blend(photo.pixels, result.denoised.restored, step.amount))
+    def _retouch(self, fills: tuple[Fill, ...]) -> list[Region]:
+        gone, new = after_common(self._present, fills)
+        places = [patch.region for fill in (*gone, *new) for patch in fill.patches]
+        self.retouched.put(Patch(place, filled(self.photo.pixels, place, fills)) for place in places)
+        self._present = fills
+        return places

@@ -1,39 +1,41 @@
-"""Undo and redo of recipes."""
+"""Undo and redo of everything that is done to a photo."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tintype.document.recipe import Recipe
+from tintype.document.mask import MaskEdit
+from tintype.document.state import State
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One state of the recipe, and the kind of change that led to it."""
+    """One state, and what led to it: the kind of change, and what it did to the mask."""
 
-    recipe: Recipe
+    state: State
     change: str
+    edit: MaskEdit | None = None
 
 
 class History:
-    """The states a recipe went through, and which of them is saved."""
+    """The states a document went through, and which of them is saved."""
 
-    def __init__(self, recipe: Recipe | None = None) -> None:
+    def __init__(self, state: State | None = None) -> None:
         """Begin with a saved state."""
-        self._entries = [Entry(recipe or Recipe(), "")]
+        self._entries = [Entry(state or State(), "")]
         self._position = 0
-        self._saved: Entry | None = self._entries[0]
+        self._saved: State | None = self.state
         self._merging = False
 
     @property
-    def recipe(self) -> Recipe:
+    def state(self) -> State:
         """The present state."""
-        return self._entries[self._position].recipe
+        return self._entries[self._position].state
 
     @property
     def dirty(self) -> bool:
-        """Whether the present state differs from the saved one."""
-        return self._saved is None or self._saved.recipe != self.recipe
+        """Whether the picture differs from the saved one; what is only masked does not count."""
+        return self._saved is None or self._saved.picture != self.state.picture
 
     @property
     def undoable(self) -> str | None:
@@ -46,21 +48,25 @@ class History:
         following = self._position + 1
         return self._entries[following].change if following < len(self._entries) else None
 
-    def push(self, recipe: Recipe, change: str, *, merge: bool = False) -> None:
-        """Make ``recipe`` the present state.
+    def push(self, state: State, change: str, *, merge: bool = False, edit: MaskEdit | None = None) -> None:
+        """Make ``state`` the present state.
 
         Args:
-            recipe: the new state.
+            state: the new state.
             change: kind of the change; it names the entry.
             merge: whether the change belongs to a drag in progress: all changes of one kind until ``seal`` are one entry.
+            edit: what the change did to the mask, where it did something.
         """
-        if recipe == self.recipe:
+        if state == self.state and edit is None:
             return
         merging = merge and self._merging and self.undoable == change
+        earlier = self._entries[self._position].edit if merging else None
+        if earlier is not None:
+            edit = earlier if edit is None else earlier.then(edit)
         del self._entries[self._position + (0 if merging else 1) :]
-        back_at_start = merging and self._entries[-1].recipe == recipe
+        back_at_start = merging and edit is None and self._entries[-1].state == state
         if not back_at_start:
-            self._entries.append(Entry(recipe, change))
+            self._entries.append(Entry(state, change, edit))
         self._position = len(self._entries) - 1
         self._merging = merge and not back_at_start
 
@@ -68,24 +74,32 @@ class History:
         """End a drag: the next change is an entry of its own."""
         self._merging = False
 
-    def undo(self) -> Recipe:
-        """Go one state back, if there is one, and return it."""
-        return self._move(-1)
+    def undo(self) -> MaskEdit | None:
+        """Go one state back, if there is one; return the change of the mask that has to be taken back."""
+        self.seal()
+        if not self._position:
+            return None
+        self._position -= 1
+        return self._entries[self._position + 1].edit
 
-    def redo(self) -> Recipe:
-        """Go one state forward, if there is one, and return it."""
-        return self._move(+1)
+    def redo(self) -> MaskEdit | None:
+        """Go one state forward, if there is one; return the change of the mask that has to be done again."""
+        self.seal()
+        if self._position + 1 == len(self._entries):
+            return None
+        self._position += 1
+        return self._entries[self._position].edit
 
-    def mark_saved(self, recipe: Recipe | None = None) -> None:
-        """Remember ``recipe``, by default the present one, as the saved state."""
-        self._saved = Entry(recipe or self.recipe, "")
+    def changes_picture(self, *, undo: bool) -> bool:
+        """Whether ``undo``, or else ``redo``, would change more than the mask."""
+        other = self._position + (-1 if undo else 1)
+        return 0 <= other < len(self._entries) and self._entries[other].state.picture != self.state.picture
+
+    def mark_saved(self, state: State | None = None) -> None:
+        """Remember ``state``, by default the present one, as the saved state."""
+        self._saved = state or self.state
         self.seal()
 
     def mark_unsaved(self) -> None:
         """Count every state as unsaved, as for a picture that never was a file."""
         self._saved = None
-
-    def _move(self, step: int) -> Recipe:
-        self._position = min(max(self._position + step, 0), len(self._entries) - 1)
-        self.seal()
-        return self.recipe

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from tintype.document.layer import Layer, after_common
 from tintype.document.pyramid import Pyramid
-from tintype.engine import Denoised, DenoiseSettings, Device, Quality, estimate_noise
+from tintype.document.state import Fill
+from tintype.engine import Denoised, DenoiseSettings, Device, Patch, Quality, estimate_noise
+from tintype.geometry import Region
 
 
 @dataclass(frozen=True)
@@ -24,24 +30,57 @@ class InferenceKey:
         return cls(settings.noise, settings.quality, settings.model, settings.device)
 
 
-@dataclass(frozen=True, eq=False)
 class Result:
-    """A restored picture with what showing it needs.
+    """A restored picture with what showing it needs. It follows the fills, as far as their places were denoised again.
 
     Attributes:
         denoised: what the engine returned.
-        pyramid: its pixels at several sizes.
+        layer: its pixels, with later fills in them.
         remaining: noise measured in it, as a standard deviation in units of a [0, 1] picture.
     """
 
-    denoised: Denoised
-    pyramid: Pyramid
-    remaining: float
+    def __init__(self, denoised: Denoised, remaining: float, fills: Sequence[Fill] = ()) -> None:
+        """Build the pyramid. ``fills`` were in the pixels that the engine was given."""
+        self.denoised = denoised
+        self.layer = Layer(Pyramid.build(denoised.restored))
+        self.remaining = remaining
+        self._first = tuple(fills)
+        self._known: dict[Fill, tuple[Patch, ...]] = {}
+        self._present: list[Fill] = []
+        self._undo: list[tuple[Patch, ...]] = []
 
     @classmethod
-    def of(cls, denoised: Denoised) -> Result:
+    def of(cls, denoised: Denoised, fills: Sequence[Fill] = ()) -> Result:
         """Build the pyramid and measure; takes about half a second for 50 megapixels."""
-        return cls(denoised, Pyramid.build(denoised.restored), estimate_noise(denoised.restored))
+        return cls(denoised, estimate_noise(denoised.restored), fills)
+
+    @property
+    def pyramid(self) -> Pyramid[np.float32]:
+        """The restored picture at several sizes."""
+        return self.layer.pyramid
+
+    def learn(self, fill: Fill, patches: tuple[Patch, ...]) -> None:
+        """Take what denoising gave in the places of a fill."""
+        self._known[fill] = patches
+
+    def reaches(self, fills: Sequence[Fill]) -> bool:
+        """Whether ``follow`` could show the picture with exactly these fills."""
+        missing, later = after_common(self._first, fills)
+        return not missing and all(fill in self._known for fill in later)
+
+    def follow(self, fills: Sequence[Fill]) -> list[Region]:
+        """Show the picture with exactly these fills; return the places that changed."""
+        later = fills[len(self._first) :]
+        gone, new = after_common(self._present, later)
+        changes = [self._undo.pop() for _ in gone]
+        del self._present[len(self._present) - len(gone) :]
+        for patches in changes:
+            self.layer.put(patches)
+        for fill in new:
+            self._present.append(fill)
+            self._undo.append(self.layer.put(self._known[fill]))
+            changes.append(self._known[fill])
+        return [patch.region for patches in changes for patch in patches]
 
 
 class ResultCache:
@@ -66,4 +105,4 @@ class ResultCache:
             self._results.popitem(last=False)
 
     def _bytes(self) -> int:
-        return sum(result.denoised.restored.nbytes for result in self._results.values())
+        return sum(result.layer.pixels.nbytes for result in self._results.values())

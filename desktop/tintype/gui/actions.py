@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup, QColor, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar
 
 from tintype.gui.icons import icon
+from tintype.gui.mask_actions import MaskActions
 from tintype.gui.settings import ThemeChoice
 from tintype.gui.theme import Theme
 
@@ -45,6 +46,7 @@ class Actions:
         self.split = self._make(tr("&Split Before / After"), "Y", "split", checkable=True)
         self.peek = self._make(tr("Show &Before") + f"\t{PEEK_KEY}", (), "before", checkable=True)
         self.peek.setToolTip(tr("Show before: hold to look, tap to switch") + f" ({PEEK_KEY})")
+        self.mask = MaskActions(self._make)
         self.full_screen = self._make(tr("F&ull Screen"), "F11", checkable=True)
         self.shortcuts = self._make(tr("&Keyboard Shortcuts"), ("F1", "?"))
         self.about = self._make(tr("&About Tintype"), ())
@@ -68,10 +70,10 @@ class Actions:
             if isinstance(menu, QMenu)
         ]
 
-    def _make(self, text: str, keys: Keys, drawing: str = "", *, checkable: bool = False) -> QAction:
+    def _make(self, text: str, keys: Keys, drawing: str = "", *, checkable: bool = False, repeats: bool = False) -> QAction:
         action = QAction(text, self._window, checkable=checkable)
         action.setShortcuts([QKeySequence(key) for key in ([keys] if isinstance(keys, str) else keys)])
-        action.setAutoRepeat(False)
+        action.setAutoRepeat(repeats)
         action.setIconVisibleInMenu(False)
         plain = text.replace("&", "").replace("…", "").partition("\t")[0]
         action.setToolTip(f"{plain} ({keys_of(action)})" if keys_of(action) else plain)
@@ -95,6 +97,7 @@ class Actions:
         self._add_menu(tr("&File"), self.open, recent, None, self.save, self.save_as, None, self.close, self.quit)
         self._add_menu(tr("&Edit"), self.undo, self.redo, None, self.copy, self.paste)
         self._add_menu(tr("&Photo"), self.denoise, self.cancel, None, self.reset)
+        self._add_menu(tr("&Mask"), *self.mask.entries)
         zooming = (self.fit, self.actual, self.toggle_zoom, self.zoom_in, self.zoom_out)
         self._add_menu(tr("&View"), *zooming, None, self.split, self.peek, None, theme, self.full_screen)
         self._add_menu(tr("&Help"), self.shortcuts, None, self.about)

@@ -41,6 +41,7 @@ def _run(paths: Sequence[Path]) -> int:
     from PySide6.QtWidgets import QApplication
 
     from tintype.engine import Engine
+    from tintype.engine.exemplar import start_warm_up
     from tintype.gui.error_box import install_excepthook
     from tintype.gui.icons import icon
     from tintype.gui.main_window import MainWindow
@@ -61,4 +62,5 @@ def _run(paths: Sequence[Path]) -> int:
     window.show()
     if paths:
         window.open_paths(paths)
+    start_warm_up()
     return application.exec()

@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QImage
 
-from tintype.geometry import Region
+from tintype.document.snapshot import Snapshot
 from tintype.gui.canvas.picture import Picture
 from tintype.photo import Photo, Pixels
 
@@ -36,6 +36,7 @@ def to_photo(image: QImage) -> Photo:
     return Photo(np.ascontiguousarray(values[..., :3]), alpha if alpha.min() < 1 else None)
 
 
-def result_image(picture: Picture) -> QImage:
-    """What is in sight, at full size, in sRGB and 8 bits."""
-    return picture.image("after", 0, Region.of(picture.size))
+def result_image(picture: Picture, snapshot: Snapshot) -> QImage:
+    """A result at full size, in sRGB and 8 bits."""
+    photo = snapshot.render()
+    return picture.to_screen(photo.pixels, photo.alpha)

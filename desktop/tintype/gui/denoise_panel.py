@@ -112,7 +112,7 @@ class DenoisePanel(QWidget):
             amount.slider.sliderPressed.connect(lambda: self.dragging.emit(True))
             amount.slider.sliderReleased.connect(lambda: self.dragging.emit(False))
         editor.progressed.connect(self.progress.show_progress)
-        editor.started.connect(self.progress.begin)
+        editor.started.connect(lambda: self.progress.begin(editor.inference.task))
         for signal in (editor.draft_changed, editor.recipe_changed, editor.measured, editor.started, editor.ended):
             signal.connect(self.refresh)
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from tintype.document.document import Document
 from tintype.document.result import InferenceKey, Result
 from tintype.engine import ALREADY_CLEAN, Amount, DenoiseSettings, DeviceChoice, Engine, ModelSpec, Quality, estimate_noise
+from tintype.gui.inference import Inference
 from tintype.gui.jobs import Job, Jobs
 from tintype.progress import Progress
 
@@ -24,16 +25,19 @@ class Editor(QObject):
 
     Attributes:
         document_changed: another photo, or none, is open.
-        recipe_changed: the recipe, or what is in sight, changed.
+        recipe_changed: the recipe, the fills, or what is in sight changed.
+        mask_changed: the mask changed otherwise than by a stroke in progress.
         draft_changed: the settings in the panel changed.
         measured: the noise of the photo is known.
         started, progressed, ended: of an inference; the fraction, and the seconds left or None.
         failed: an inference failed, with the exception.
         refused: a sentence on why nothing was started.
+        told: a sentence on what was done.
     """
 
     document_changed = Signal()
     recipe_changed = Signal()
+    mask_changed = Signal()
     draft_changed = Signal()
     measured = Signal()
     started = Signal()
@@ -41,6 +45,7 @@ class Editor(QObject):
     ended = Signal()
     failed = Signal(object)
     refused = Signal(str)
+    told = Signal(str)
 
     def __init__(self, engine: Engine, jobs: Jobs, parent: QObject | None = None) -> None:
         """Nothing is open yet."""
@@ -49,10 +54,14 @@ class Editor(QObject):
         self.document: Document | None = None
         self.draft = DenoiseSettings()
         self.device: DeviceChoice | None = None
+        self.inference = Inference(jobs, self)
         self._jobs = jobs
-        self._inference: Job | None = None
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
-        self._rest.timeout.connect(self.denoise)
+        self._rest.timeout.connect(self._rested)
+        self.inference.started.connect(self.started)
+        self.inference.progressed.connect(self.progressed)
+        self.inference.ended.connect(self.ended)
+        self.inference.failed.connect(self.failed)
 
     # --- the document ---
 
@@ -146,11 +155,19 @@ class Editor(QObject):
     @property
     def busy(self) -> bool:
         """Whether an inference runs."""
-        return self._inference is not None
+        return self.inference.task is not None
+
+    def is_free(self) -> bool:
+        """Whether nothing runs; otherwise a sentence says so."""
+        if self.busy:
+            self.refused.emit(self.tr("Something else is still running; wait for it, or stop it with Esc."))
+        return not self.busy
 
     def denoise(self) -> None:
         """Bring the settings of the panel into effect, by an inference where its result is not there already."""
         document, settings = self.document, self.draft
+        if self.inference.task != "denoise" and not self.is_free():
+            return
         self.cancel()
         if document is None:
             return
@@ -165,51 +182,43 @@ class Editor(QObject):
     def cancel(self) -> None:
         """Stop the inference at once; what is in sight stays."""
         self._rest.stop()
-        if self._inference is not None:
-            self._inference.cancel()
-            self._end()
+        self.inference.cancel()
+
+    def _rested(self) -> None:
+        if self.inference.task in (None, "denoise"):
+            self.denoise()
+        else:
+            self._rest.start()
 
     def _infer(self, document: Document, settings: DenoiseSettings) -> None:
         level = document.measured if settings.noise is None else settings.noise
 
+        pixels, fills = document.retouched.pixels, document.state.fills
+
         def work(progress: Progress) -> Result:
-            return Result.of(self.engine.denoise(document.photo.pixels, replace(settings, noise=level), progress))
+            return Result.of(self.engine.denoise(pixels, replace(settings, noise=level), progress), fills)
 
         def done(result: Result) -> None:
             self.device = result.denoised.device
             document.accept(replace(settings, amount=self.draft.amount), result)
-            self._end()
             self.recipe_changed.emit()
             if InferenceKey.of(self.draft) != InferenceKey.of(settings):
                 self._rest.start()
 
-        def failed(error: Exception) -> None:
-            self._end()
-            self.failed.emit(error)
-
-        job = self._inference = Job(work)
-        job.succeeded.connect(done)
-        job.failed.connect(failed)
-        job.progressed.connect(self.progressed)
-        self.started.emit()
-        self._jobs.start(job)
-
-    def _end(self) -> None:
-        self._inference = None
-        self.ended.emit()
+        self.inference.start("denoise", work, done)
 
     # --- history ---
 
     def reset(self) -> None:
-        """Take the denoising out again, and put its settings back to their defaults."""
+        """Take everything out again, and put the settings back to their defaults."""
         self.cancel()
         self.draft = DenoiseSettings(device=self.draft.device)
         if self.document is not None:
-            self.document.apply(None, "reset")
+            self.document.reset()
         self._followed()
 
     def undo(self) -> None:
-        """Go one change back; an inference that runs is dropped."""
+        """Go one change back; an inference that runs is dropped if that changes what it works on."""
         self._step_in_history(undo=True)
 
     def redo(self) -> None:
@@ -217,17 +226,20 @@ class Editor(QObject):
         self._step_in_history(undo=False)
 
     def _step_in_history(self, *, undo: bool) -> None:
-        if self.document is None:
+        document = self.document
+        if document is None:
             return
-        self.cancel()
+        if document.history.changes_picture(undo=undo):
+            self.cancel()
         if undo:
-            self.document.undo()
+            document.undo()
         else:
-            self.document.redo()
-        self.draft = self.document.recipe.denoise or self.draft
+            document.redo()
+        self.mask_changed.emit()
+        self.draft = document.recipe.denoise or self.draft
         self._followed()
-        if self.document.pending:
-            self._infer(self.document, self.draft)
+        if document.pending and not self.busy:
+            self._infer(document, self.draft)
 
     def _followed(self) -> None:
         self.draft_changed.emit()

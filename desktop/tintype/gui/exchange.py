@@ -32,7 +32,8 @@ class Exchange(QObject):
             QGuiApplication.clipboard().setImage(image)
             self._toast.show_message(self.tr("Copied"))
 
-        job = Job(lambda _: result_image(picture))
+        snapshot = picture.document.snapshot()
+        job = Job(lambda _: result_image(picture, snapshot))
         job.succeeded.connect(done)
         job.failed.connect(lambda error: show_error(error, self._window))
         self._jobs.start(job)

@@ -7,9 +7,11 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from tintype.document.document import Document
 from tintype.photo import READABLE, WRITABLE
 
 FALLBACK_SUFFIX = ".png"
+MASK_SUFFIX = ".png"
 FORMATS = {
     "JPEG": (".jpg", ".jpeg"),
     "PNG": (".png",),
@@ -49,9 +51,29 @@ def ask_save(parent: QWidget, proposal: Path) -> Path | None:
     return target if target.suffix.lower() in WRITABLE else target.with_name(target.name + proposal.suffix)
 
 
-def proposed_target(source: Path | None, folder: Path) -> Path:
+def proposed_target(document: Document, folder: Path) -> Path:
     """Beside the source, with the task in its name; in ``folder`` for a picture that is no file yet."""
+    task = "restored" if document.state.fills and document.recipe.denoise else "filled" if document.state.fills else "denoised"
+    source = document.path
     if source is None:
-        return folder / f"{_tr('pasted')}_denoised{FALLBACK_SUFFIX}"
+        return folder / f"{_tr('pasted')}_{task}{FALLBACK_SUFFIX}"
     suffix = source.suffix if source.suffix.lower() in WRITABLE else FALLBACK_SUFFIX
-    return source.with_name(f"{source.stem}_denoised{suffix}")
+    return source.with_name(f"{source.stem}_{task}{suffix}")
+
+
+def ask_load_mask(parent: QWidget, folder: Path) -> Path | None:
+    """The mask that the user picks; None if the dialog is cancelled."""
+    patterns = " ".join(f"*{suffix}" for suffix in sorted(READABLE))
+    name, _ = QFileDialog.getOpenFileName(parent, _tr("Load a Mask"), str(folder), f"{_tr('Pictures')} ({patterns})")
+    return Path(name) if name else None
+
+
+def ask_save_mask(parent: QWidget, document: Document, folder: Path) -> Path | None:
+    """Where the user wants the mask, always a PNG; None if the dialog is cancelled."""
+    source = document.path or folder / _tr("pasted")
+    proposal = source.with_name(f"{source.stem}_mask{MASK_SUFFIX}")
+    name, _ = QFileDialog.getSaveFileName(parent, _tr("Save the Mask"), str(proposal), f"PNG (*{MASK_SUFFIX})")
+    target = Path(name)
+    if not name or target.suffix.lower() == MASK_SUFFIX:
+        return target if name else None
+    return target.with_name(target.name + MASK_SUFFIX)

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from tintype.document.document import Document, render_photo
+from tintype.document.document import Document
 from tintype.document.pyramid import Pyramid
 from tintype.errors import FileMissing
 from tintype.gui.canvas.colour import ToSrgb
@@ -127,7 +127,7 @@ class Files(QObject):
         document = self._document
         if document is None:
             return
-        target = ask_save(self._window, document.saved_to or proposed_target(document.path, self._settings.folder))
+        target = ask_save(self._window, document.saved_to or proposed_target(document, self._settings.folder))
         if target is not None:
             self._write(target, then)
 
@@ -138,18 +138,18 @@ class Files(QObject):
         if document.pending:
             self._toast.show_message(self.tr("The denoising is not done yet; save when it is."), "warning")
             return
-        photo, shown, recipe = document.photo, document.shown, document.recipe
+        snapshot = document.snapshot()
 
         def done() -> None:
             document.saved_to = target
-            document.history.mark_saved(recipe)
+            document.history.mark_saved(snapshot.state)
             self._settings.folder = target.parent
             self._toast.show_message(self.tr("Saved as {0}").format(target.name))
             self.saved.emit()
             if then is not None:
                 then()
 
-        job = Job(lambda _: write_photo(render_photo(photo, shown, recipe), target))
+        job = Job(lambda _: write_photo(snapshot.render(), target))
         job.succeeded.connect(done)
         job.failed.connect(lambda error: show_error(error, self._window))
         self._watch(job, self.tr("Saving {0}").format(target.name))

@@ -22,6 +22,9 @@ LICENCES = (
     ("platformdirs", "MIT"),
 )
 LOGO = 64
+COLUMNS = 3
+
+Section = tuple[str, list[tuple[str, str]]]
 
 
 def _tr(text: str) -> str:
@@ -34,11 +37,10 @@ def shortcut_sheet(actions: Actions, parent: QWidget) -> QDialog:
     columns.setSpacing(40)
     sections = [(title, [(_plain(entry.text()), keys_of(entry)) for entry in entries]) for title, entries in actions.menus()]
     sections.append((_tr("On the photo"), _gestures()))
-    halves = (sections[:3], sections[3:])
-    for half in halves:
+    for part in _in_columns(sections):
         column = QVBoxLayout()
         column.setSpacing(6)
-        for title, rows in half:
+        for title, rows in part:
             _add_section(column, title, rows)
         column.addStretch()
         columns.addLayout(column)
@@ -70,6 +72,16 @@ def about(parent: QWidget) -> QDialog:
     return _dialog(_tr("About Tintype"), column, parent)
 
 
+def _in_columns(sections: list[Section]) -> list[list[Section]]:
+    """The sections in their order, in columns of about the same length."""
+    lengths = [len(rows) + 2 for _, rows in sections]
+    columns: list[list[Section]] = [[] for _ in range(COLUMNS)]
+    for number, section in enumerate(sections):
+        middle = sum(lengths[:number]) + lengths[number] / 2
+        columns[int(middle * COLUMNS / sum(lengths))].append(section)
+    return columns
+
+
 def _gestures() -> list[tuple[str, str]]:
     return [
         (_tr("Zoom at the cursor"), _tr("Wheel, pinch")),
@@ -77,6 +89,10 @@ def _gestures() -> list[tuple[str, str]]:
         (_tr("Fit or 100 %"), _tr("Double-click")),
         (_tr("Move the split line"), _tr("Drag, Left, Right")),
         (_tr("Centre the split line"), _tr("Double-click its handle")),
+        (_tr("Paint"), _tr("Drag with a tool")),
+        (_tr("Take away"), _tr("Alt+drag, right-drag")),
+        (_tr("Straight line"), _tr("Shift+click")),
+        (_tr("Brush size"), _tr("Alt+wheel")),
         (_tr("Reset a slider"), _tr("Double-click its name")),
     ]
 

@@ -15,8 +15,9 @@ from PySide6.QtGui import (
     QDropEvent,
     QKeyEvent,
 )
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedLayout, QWidget
 
+from tintype.document.state import State
 from tintype.engine import Engine
 from tintype.gui.actions import Actions
 from tintype.gui.canvas.canvas import Canvas
@@ -31,15 +32,15 @@ from tintype.gui.files import Files
 from tintype.gui.help_dialogs import about, shortcut_sheet
 from tintype.gui.icons import icon
 from tintype.gui.jobs import Jobs
+from tintype.gui.mask_controls import MaskControls
+from tintype.gui.mask_editor import MaskEditor
 from tintype.gui.recent_menu import RecentMenu
 from tintype.gui.settings import Settings, ThemeChoice
+from tintype.gui.sidebar import Sidebar
 from tintype.gui.status_bar import StatusBar
 from tintype.gui.theme import Themes
 from tintype.gui.toast import Toast
 from tintype.gui.welcome import Welcome
-from tintype.gui.widgets import named
-
-SIDEBAR_WIDTH = 318
 
 
 class MainWindow(QMainWindow):
@@ -56,7 +57,8 @@ class MainWindow(QMainWindow):
         self.editor = Editor(engine, self.jobs, self)
         self.recent = RecentMenu(settings, self)
         self.actions_ = Actions(self, self.recent)
-        self.canvas = Canvas()
+        self.masks = MaskEditor(self.editor, settings)
+        self.canvas = Canvas(self.masks)
         self.welcome = Welcome(readable_formats(), "Ctrl+O", "Ctrl+V")
         self.panel = DenoisePanel(self.editor, self.actions_.denoise, self.actions_.cancel)
         self.status = StatusBar(self.editor)
@@ -64,6 +66,8 @@ class MainWindow(QMainWindow):
         self.toast = Toast(self._stage)
         self.files = Files(self, self.jobs, settings, self.toast)
         self.exchange = Exchange(self, self.jobs, self.files, self.toast)
+        self.mask_controls = MaskControls(self, self.jobs, settings, self.toast, self.editor, self.masks, self.actions_)
+        self.sidebar = Sidebar()
         self._may_close = False
         self._lay_out()
         self._connect()
@@ -77,29 +81,21 @@ class MainWindow(QMainWindow):
         self._pages = QStackedLayout(self._stage)
         self._pages.addWidget(self.welcome)
         self._pages.addWidget(self.canvas)
-        content = named(QWidget(), style="sidebar_content")
-        column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.panel)
-        column.addStretch()
-        sidebar = named(QScrollArea(widgetResizable=True), style="sidebar")
-        sidebar.setFrameShape(QFrame.Shape.NoFrame)
-        sidebar.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        sidebar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        sidebar.setFixedWidth(SIDEBAR_WIDTH)
-        sidebar.setWidget(content)
+        self.sidebar.add(self.tr("Denoise"), self.panel)
+        self.sidebar.add(self.tr("Fill"), self.mask_controls.panel)
         central = QWidget()
         row = QHBoxLayout(central)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self._stage, 1)
-        row.addWidget(sidebar)
+        row.addWidget(self.sidebar)
         self.setCentralWidget(central)
         self.setStatusBar(self.status)
 
     def _connect(self) -> None:
         self._connect_files()
         self._connect_view()
+        self.mask_controls.connect_to(self.canvas, self.sidebar)
         actions, editor = self.actions_, self.editor
         actions.undo.triggered.connect(editor.undo)
         actions.redo.triggered.connect(editor.redo)
@@ -109,8 +105,9 @@ class MainWindow(QMainWindow):
         actions.shortcuts.triggered.connect(lambda: shortcut_sheet(actions, self).open())
         actions.about.triggered.connect(lambda: about(self).open())
         editor.refused.connect(lambda text: self.toast.show_message(text, "warning"))
+        editor.told.connect(self.toast.show_message)
         editor.failed.connect(lambda error: show_error(error, self))
-        for signal in (editor.document_changed, editor.recipe_changed, editor.started, editor.ended):
+        for signal in (editor.document_changed, editor.mask_changed, editor.recipe_changed, editor.started, editor.ended):
             signal.connect(self._refresh_actions)
         editor.recipe_changed.connect(self.canvas.update)
         for choice, action in actions.themes.items():
@@ -166,7 +163,7 @@ class MainWindow(QMainWindow):
             action.setEnabled(document is not None)
         actions.undo.setEnabled(history is not None and history.undoable is not None)
         actions.redo.setEnabled(history is not None and history.redoable is not None)
-        actions.reset.setEnabled(document is not None and document.recipe.denoise is not None)
+        actions.reset.setEnabled(document is not None and document.state.picture != State().picture)
         actions.cancel.setEnabled(self.editor.busy)
         actions.split.setChecked(self.canvas.split.on)
         actions.peek.setChecked(self.canvas.peek.on)

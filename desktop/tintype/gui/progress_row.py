@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
+from tintype.gui.inference import Task
 from tintype.gui.time_left import in_words
 from tintype.gui.widgets import label, named, row
 
@@ -20,6 +21,7 @@ class ProgressRow(QWidget):
         self.bar = named(QProgressBar(maximum=STEPS, textVisible=False), self.tr("Progress"))
         self.percent = QLabel()
         self.left = label("", "muted")
+        self._text = ""
         self.button = QPushButton(self.tr("Cancel"))
         self.button.setToolTip(self.tr("Stop at once; the photo stays as it is (Esc)"))
         self.button.clicked.connect(cancel.trigger)
@@ -30,12 +32,17 @@ class ProgressRow(QWidget):
         layout.addWidget(self.bar)
         layout.addLayout(row(self.percent, self.left))
 
-    def begin(self) -> None:
-        """Nothing is done yet."""
+    def begin(self, task: Task | None) -> None:
+        """Nothing of the task is done yet."""
+        texts: dict[Task | None, str] = {
+            "fill": self.tr("Filling… {0} %"),
+            "find": self.tr("Looking for damage… {0} %"),
+        }
+        self._text = texts.get(task, self.tr("Denoising… {0} %"))
         self.show_progress(0.0, None)
 
     def show_progress(self, fraction: float, seconds: float | None) -> None:
         """Show the fraction done, and the seconds left where they are known."""
         self.bar.setValue(round(fraction * STEPS))
-        self.percent.setText(self.tr("Denoising… {0} %").format(round(fraction * 100)))
+        self.percent.setText(self._text.format(round(fraction * 100)))
         self.left.setText(in_words(seconds))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -48,6 +49,32 @@ class Settings:
     @folder.setter
     def folder(self, folder: Path) -> None:
         self._store.setValue("folder", str(folder))
+
+    @property
+    def brush(self) -> tuple[float, float]:
+        """Diameter in pixels and hardness from 0 to 1 of the brush."""
+        return self._number("brush_size", 60.0), self._number("brush_hardness", 0.8)
+
+    @brush.setter
+    def brush(self, brush: tuple[float, float]) -> None:
+        self._store.setValue("brush_size", brush[0])
+        self._store.setValue("brush_hardness", brush[1])
+
+    @property
+    def fill_after_stroke(self) -> bool:
+        """Whether the end of each stroke fills the mask."""
+        return str(self._store.value("fill_after_stroke", "false")) == "true"
+
+    @fill_after_stroke.setter
+    def fill_after_stroke(self, on: bool) -> None:
+        self._store.setValue("fill_after_stroke", "true" if on else "false")
+
+    def _number(self, name: str, default: float) -> float:
+        try:
+            number = float(str(self._store.value(name, default)))
+        except ValueError:
+            return default
+        return number if math.isfinite(number) else default
 
     @property
     def recent_files(self) -> list[Path]:

@@ -46,8 +46,10 @@ class SliderRow(QWidget):
     released = Signal()
     reset = Signal()
 
-    def __init__(self, name: str, maximum: float, *, decimals: int = 0, suffix: str = "", power: float = 1.0) -> None:
-        """Values go from 0 to ``maximum``; a ``power`` above 1 gives small values more of the slider."""
+    def __init__(
+        self, name: str, maximum: float, *, minimum: float = 0.0, decimals: int = 0, suffix: str = "", power: float = 1.0
+    ) -> None:
+        """Values go from ``minimum`` to ``maximum``; a ``power`` above 1 gives small values more of the slider."""
         super().__init__()
         self._maximum = maximum
         self._power = power
@@ -58,7 +60,7 @@ class SliderRow(QWidget):
         self.slider.setRange(0, STEPS)
         self.slider.setPageStep(STEPS // 10)
         self.slider.setSingleStep(STEPS // 100)
-        self.field = named(QDoubleSpinBox(decimals=decimals, maximum=maximum, suffix=suffix), name)
+        self.field = named(QDoubleSpinBox(decimals=decimals, minimum=minimum, maximum=maximum, suffix=suffix), name)
         self.field.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.field.setKeyboardTracking(False)
@@ -90,8 +92,11 @@ class SliderRow(QWidget):
                 self.slider.setValue(round(STEPS * (min(value, self._maximum) / self._maximum) ** (1 / self._power)))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Double-clicks on the name; and letters and undo, which would mean nothing in the field, go to the window."""
+        """Double-clicks on the name; and keys that would mean nothing in the field go to the window."""
         if watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                event.accept()  # it ends the typing here, whatever it means elsewhere in the window
+                return True
             return _is_for_window(event)
         if watched is self.label and isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonDblClick:
             self.reset.emit()
@@ -111,4 +116,4 @@ class SliderRow(QWidget):
 
 def _is_for_window(event: QKeyEvent) -> bool:
     undo = event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
-    return undo or event.text().isalpha()
+    return undo or event.text().isalpha() or event.text() in ("[", "]", "{", "}", "?", "\\")

@@ -26,13 +26,21 @@ QToolButton:hover { background: $hover; }
 QToolButton:checked { background: $raised; border-color: $accent; }
 QToolButton:focus { border-color: $accent; }
 #link { padding: 2px; }
+#tool { padding: 5px 8px; }
+QMenuBar { menubar-altkey-navigation: 0; }
 QStatusBar { border-top: 1px solid $border; }
 QStatusBar::item { border: none; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QToolTip { background: $panel; color: $text; border: 1px solid $border; padding: 4px 6px; }
 
 #sidebar { background: $panel; border: none; border-left: 1px solid $border; }
-#sidebar_content { background: $panel; }
+#sidebar_area, #sidebar_content { background: $panel; border: none; }
+#tabs { background: $window; border-bottom: 1px solid $border; }
+#tabs::tab { background: $window; color: $muted; border: none; border-bottom: 2px solid transparent; padding: 8px 10px 6px 10px; }
+#tabs::tab:hover { color: $text; }
+#tabs::tab:selected { color: $text; background: $panel; border-bottom-color: $accent; font-weight: 600; }
+#tabs:focus { outline: none; }
+#tabs::tab:selected:focus { background: $hover; }
 QLabel[role="muted"] { color: $muted; }
 QLabel[role="good"] { color: $good; }
 QLabel[role="fact"] { color: $muted; padding: 0 8px; }

@@ -1,25 +1,30 @@
-"""The picture on screen with its tools: split, peek, and what mouse and keys do."""
+"""The picture on screen with what lies over it: split, peek, mask and tools."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QSinglePointEvent, QTabletEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from tintype.gui.canvas.hand import Hand
+from tintype.document.document import Side
+from tintype.geometry import Region
+from tintype.gui.canvas.mask_overlay import MaskOverlay
 from tintype.gui.canvas.overlay import draw_label, draw_split
 from tintype.gui.canvas.painting import PicturePainter
-from tintype.gui.canvas.picture import Picture
+from tintype.gui.canvas.picture import Picture, Tile
+from tintype.gui.canvas.pointer import Pointer
 from tintype.gui.canvas.split import Peek, Split
+from tintype.gui.canvas.tool import Touch
 from tintype.gui.canvas.view import Point, Rect
-from tintype.gui.canvas.viewport import Viewport
+from tintype.gui.canvas.viewport import NOTCH, Viewport
+from tintype.gui.mask_editor import MaskEditor
 
 NUDGE = 0.01
 LARGE_NUDGE = 0.1
 
 
 class Canvas(Viewport):
-    """A picture that can be zoomed, panned, split and peeked under.
+    """A picture that can be zoomed, panned, split, peeked under and masked.
 
     Attributes:
         compare_changed: split or peek was switched.
@@ -27,19 +32,25 @@ class Canvas(Viewport):
 
     compare_changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        """Empty."""
+    def __init__(self, masks: MaskEditor, parent: QWidget | None = None) -> None:
+        """Empty; ``masks`` tells which tool is chosen and takes what it paints."""
         super().__init__(parent)
         self.split = Split()
         self.peek = Peek()
-        self._hand = Hand(self)
+        self.pointer = Pointer(self, masks)
+        self._masks = masks
+        self._overlay: MaskOverlay | None = None
+        masks.painted.connect(self._show_painted)
+        masks.options_changed.connect(self._follow_options)
         self.setAccessibleName(self.tr("Photo"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
 
     def show_picture(self, picture: Picture | None) -> None:
         """Show another picture; the split line stays where it is."""
+        self.pointer.cancel()
         self.set_peek(Peek())
+        self._overlay = MaskOverlay(picture.document) if picture else None
         super().show_picture(picture)
 
     # --- before and after ---
@@ -86,6 +97,16 @@ class Canvas(Viewport):
         frame.draw("before", Rect(visible.left, visible.top, x, visible.bottom))
         frame.draw("after", Rect(x, visible.top, visible.right, visible.bottom))
 
+    def decorate(self, side: Side, tile: Tile, image: QImage) -> QImage:
+        """Lay the mask on it; single pixels need no outline."""
+        if self._overlay is None or not self._masks.shown or self.peek.on:
+            return image
+        return self._overlay.over(side, tile, image, self.view.smooth)
+
+    def draw_marks(self, painter: QPainter) -> None:
+        """What the tool draws."""
+        self.pointer.draw(painter, self.devicePixelRatioF())
+
     def draw_over(self, painter: QPainter, ratio: float) -> None:
         """The split line, and which side is which."""
         visible = self.view.visible_rect
@@ -95,28 +116,58 @@ class Canvas(Viewport):
             names = self.tr("Before"), self.tr("After")
             draw_split(painter, visible.over(ratio), self.split.x(visible) / ratio, names, self.hasFocus())
 
+    def _show_painted(self, region: Region) -> None:
+        """A part of the mask changed; two pixels more, for smoothing reaches beyond it."""
+        self.update_places(self.view.place(0, region).grown(2 * max(self.view.scale, 1)))
+
+    def _follow_options(self) -> None:
+        self.pointer.refresh()
+        self.update()
+
     # --- events ---
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Left and middle button go to the hand."""
-        if self.picture is not None and event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
-            self._hand.press(self._device(event.position()), event.button())
-            self._show_cursor(event.position())
+        """To the tool."""
+        if self.picture is not None:
+            self.pointer.press(self._touch(event))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """To the hand."""
-        self._hand.move(self._device(event.position()))
-        self._show_cursor(event.position())
+        """To the tool."""
+        self.pointer.move(self._touch(event))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """To the hand."""
-        self._hand.release()
-        self._show_cursor(event.position())
+        """To the tool."""
+        self.pointer.release(self._touch(event))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """To the hand."""
-        if self.picture is not None and event.button() == Qt.MouseButton.LeftButton:
-            self._hand.double_click(self._device(event.position()))
+        """To the tool."""
+        if self.picture is not None:
+            self.pointer.press(self._touch(event), double=True)
+
+    def tabletEvent(self, event: QTabletEvent) -> None:
+        """A pen paints with its pressure; for all else it is a mouse."""
+        if self.picture is None or not self.pointer.paints:
+            event.ignore()
+            return
+        pressure = event.pressure() if event.type() != QEvent.Type.TabletRelease else 1.0
+        touch = self._touch(event, pressure)
+        act = {QEvent.Type.TabletPress: self.pointer.press, QEvent.Type.TabletRelease: self.pointer.release}
+        act.get(event.type(), self.pointer.move)(touch)
+        event.accept()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Nothing is drawn at the mouse any more."""
+        self.pointer.leave()
+        super().leaveEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom; with Alt, change the size of the brush, which some platforms tell as a turn sideways."""
+        if event.modifiers() & Qt.KeyboardModifier.AltModifier and self.pointer.paints:
+            turned: QPoint = event.angleDelta()
+            self._masks.step_size((turned.y() or turned.x()) / NOTCH)
+            event.accept()
+        else:
+            super().wheelEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Nudge the split line; Space makes the mouse pan whatever the tool."""
@@ -125,19 +176,19 @@ class Canvas(Viewport):
             step = LARGE_NUDGE if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else NUDGE
             self.set_split(self.split.at(self.split.position + way * step))
         elif event.key() == Qt.Key.Key_Space:
-            self._hold_space(True)
+            self.pointer.hold_space(True)
+        elif event.key() == Qt.Key.Key_Escape:  # while the mask is empty, so that it is no shortcut
+            self.pointer.cancel()
         else:
+            self.pointer.hold_alt(event.key() == Qt.Key.Key_Alt)
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """Space is let go."""
+        """Space or Alt is let go."""
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self._hold_space(False)
+            self.pointer.hold_space(False)
+        self.pointer.hold_alt(False)
         super().keyReleaseEvent(event)
 
-    def _hold_space(self, held: bool) -> None:
-        self._hand.panning_only = held
-        self._show_cursor(QPointF(self.mapFromGlobal(self.cursor().pos())))
-
-    def _show_cursor(self, position: QPointF) -> None:
-        self.setCursor(self._hand.cursor(self._device(position)))
+    def _touch(self, event: QSinglePointEvent, pressure: float = 1.0) -> Touch:
+        return Touch(self._device(event.position()), event.button(), event.modifiers(), pressure)

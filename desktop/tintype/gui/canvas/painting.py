@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from PySide6.QtCore import QRect, QRectF
@@ -13,6 +13,9 @@ from tintype.document.document import Side
 from tintype.geometry import Region
 from tintype.gui.canvas.picture import Picture, Tile, tiles_in
 from tintype.gui.canvas.view import Rect, View
+
+Decorate = Callable[[Side, Tile, QImage], QImage]
+"""Gives the image of a tile with what belongs on it, which is the very image where nothing does."""
 
 CHECK = 8
 CHECK_COLOURS = ("#ffffff", "#cfcfcf")
@@ -25,39 +28,47 @@ class PicturePainter:
     the canvas paints again. Drawing what is rendered does not count, so that each frame comes further however slow that is.
     """
 
-    def __init__(self, painter: QPainter, picture: Picture, view: View, budget: float, coarser: int = 0) -> None:
-        """``budget`` is in seconds of rendering; ``coarser`` drops that many pyramid levels for speed."""
+    def __init__(
+        self,
+        painter: QPainter,
+        picture: Picture,
+        view: View,
+        decorate: Decorate,
+        dirty: Rect,
+        budget: float,
+        coarser: int = 0,
+    ) -> None:
+        """Draw inside ``dirty``; ``budget`` is in seconds of rendering; ``coarser`` drops that many pyramid levels for speed."""
         self.complete = True
         self._painter = painter
         self._picture = picture
         self._view = view
+        self._dirty = dirty
         self._left = budget
+        self._decorate = decorate
         self._level = min(view.level(picture.levels) + coarser, picture.levels - 1)
 
     def draw(self, side: Side, within: Rect) -> None:
         """Draw one side of the picture inside a rectangle of the window."""
-        area = to_qrect(within.intersected(self._view.visible_rect))
+        area = to_qrect(within.intersected(self._view.visible_rect).intersected(self._dirty))
         if area.isEmpty():
             return
-        with _clipped(self._painter, area):
+        with clipped(self._painter, area):
             if self._picture.transparent:
                 self._painter.fillRect(area, checkerboard(self._painter.device().devicePixelRatioF()))
             self._painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self._view.smooth)
-            for tile in self._visible_tiles():
-                place = to_qrect(self._place(tile.level, tile.core(self._picture.level_size(tile.level))))
-                if place.intersects(area):
-                    with _clipped(self._painter, place & area):
-                        self._draw_tile(side, tile)
-
-    def _visible_tiles(self) -> Iterator[Tile]:
-        return tiles_in(self._level, self._view.visible_region(self._picture.level_size(self._level)))
+            size = self._picture.level_size(self._level)
+            seen = Rect(area.left(), area.top(), area.right() + 1, area.bottom() + 1)
+            for tile in tiles_in(self._level, self._view.region_in(self._level, seen)):
+                with clipped(self._painter, to_qrect(self._view.place(self._level, tile.core(size))) & area):
+                    self._draw_tile(side, tile)
 
     def _draw_tile(self, side: Side, tile: Tile) -> None:
         image = self._picture.fresh(side, tile)
         if image is None and self._left > 0:
             image = self._render(side, tile)
         if image is not None:
-            self._draw_image(image, tile)
+            self._draw_image(side, image, tile)
         else:
             self.complete = False
             self._draw_for_now(side, tile)
@@ -73,11 +84,11 @@ class PicturePainter:
         parent = Tile(tile.level + 1, tile.row // 2, tile.column // 2)
         image = self._picture.fresh(side, parent)
         if image is not None:
-            self._draw_image(image, parent)
+            self._draw_image(side, image, parent)
             return
         image = self._picture.stale(side, tile)
         if image is not None:
-            self._draw_image(image, tile)
+            self._draw_image(side, image, tile)
         else:
             self._draw_coarsest(side)
 
@@ -85,20 +96,15 @@ class PicturePainter:
         coarsest = self._picture.levels - 1
         for tile in tiles_in(coarsest, Region.of(self._picture.level_size(coarsest))):
             image = self._picture.fresh(side, tile) or self._picture.render(side, tile)
-            self._draw_image(image, tile)
+            self._draw_image(side, image, tile)
 
-    def _draw_image(self, image: QImage, tile: Tile) -> None:
+    def _draw_image(self, side: Side, image: QImage, tile: Tile) -> None:
+        started = time.perf_counter()
+        image = self._decorate(side, tile, image)
+        self._left -= time.perf_counter() - started
         drawn = tile.drawn(self._picture.level_size(tile.level))
-        place = self._place(tile.level, drawn)
+        place = self._view.place(tile.level, drawn)
         self._painter.drawImage(QRectF(place.left, place.top, place.width, place.height), image, QRectF(image.rect()))
-
-    def _place(self, level: int, region: Region) -> Rect:
-        """Where a region of a level lies in the window."""
-        size = self._picture.level_size(level)
-        rows, columns = self._picture.size.height / size.height, self._picture.size.width / size.width
-        left, top = self._view.to_window((region.left * columns, region.top * rows))
-        right, bottom = self._view.to_window((region.right * columns, region.bottom * rows))
-        return Rect(left, top, right, bottom)
 
 
 def to_qrect(rect: Rect) -> QRect:
@@ -119,7 +125,8 @@ def checkerboard(ratio: float) -> QBrush:
 
 
 @contextmanager
-def _clipped(painter: QPainter, rect: QRect) -> Iterator[None]:
+def clipped(painter: QPainter, rect: QRect) -> Iterator[None]:
+    """Nothing is drawn outside of the rectangle."""
     painter.save()
     painter.setClipRect(rect)
     yield

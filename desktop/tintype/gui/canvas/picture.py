@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -35,9 +36,18 @@ class Tile:
 
     def drawn(self, level: Size) -> Region:
         """The core with a rim of neighbouring pixels, which smooth scaling needs."""
-        core = self.core(level)
-        size = Size(core.size.height + 2 * APRON, core.size.width + 2 * APRON)
-        return Region(core.top - APRON, core.left - APRON, size).clipped(level)
+        return _drawn(self, level)
+
+    def covered(self, level: Size) -> Region:
+        """The part of the full-size picture that ``drawn`` depends on; it may reach beyond its last row and column."""
+        drawn, side = self.drawn(level), 2**self.level
+        return Region(drawn.top * side, drawn.left * side, Size(drawn.size.height * side, drawn.size.width * side))
+
+
+@lru_cache(maxsize=4096)
+def _drawn(tile: Tile, level: Size) -> Region:
+    """Kept, for each frame asks several times for each tile."""
+    return tile.core(level).grown(APRON).clipped(level)
 
 
 def tiles_in(level: int, region: Region) -> Iterator[Tile]:
@@ -80,7 +90,7 @@ class Picture:
         """The image of a tile, if it is there and up to date."""
         side = self._effective(side)
         entry = self._tiles.get((side, tile))
-        if entry is None or entry[0] != self._version(side):
+        if entry is None or entry[0] != self._version(side, tile):
             return None
         self._tiles.move_to_end((side, tile))
         return entry[1]
@@ -93,23 +103,24 @@ class Picture:
     def render(self, side: Side, tile: Tile) -> QImage:
         """Make the image of a tile, with its apron, and keep it."""
         side = self._effective(side)
-        image = self.image(side, tile.level, tile.drawn(self.level_size(tile.level)))
-        self._keep((side, tile), (self._version(side), image))
+        alpha, region = self.document.alpha, tile.drawn(self.level_size(tile.level))
+        pixels = self.document.render(side, tile.level, region)
+        image = self.to_screen(pixels, None if alpha is None else alpha.crop(tile.level, region))
+        self._keep((side, tile), (self._version(side, tile), image))
         return image
 
-    def image(self, side: Side, level: int, region: Region) -> QImage:
-        """A part of a level in the screen's colours."""
-        alpha = self.document.alpha
-        colours = _to_bytes(self.document.render(side, level, region))
+    def to_screen(self, pixels: Pixels, alpha: Pixels | None) -> QImage:
+        """Pixels of the photo (float32 H x W x 3, alpha H x W) in the screen's colours."""
+        colours = _to_bytes(pixels)
         if self._to_srgb is not None:
             colours = self._to_srgb(colours)
-        return to_image(colours, None if alpha is None else _to_bytes(alpha.crop(level, region)))
+        return to_image(colours, None if alpha is None else _to_bytes(alpha))
 
     def _effective(self, side: Side) -> Side:
-        return side if self.document.shown is not None else "before"
+        return side if self.document.changed else "before"
 
-    def _version(self, side: Side) -> int:
-        return self.document.version if side == "after" else 0
+    def _version(self, side: Side, tile: Tile) -> int:
+        return self.document.versions.of(tile.covered(self.level_size(tile.level))) if side == "after" else 0
 
     def _keep(self, key: tuple[Side, Tile], entry: tuple[int, QImage]) -> None:
         replaced = self._tiles.pop(key, None)

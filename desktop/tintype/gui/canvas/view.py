@@ -65,6 +65,10 @@ class Rect:
         """The same in logical pixels, of ``ratio`` device pixels each."""
         return Rect(self.left / ratio, self.top / ratio, self.right / ratio, self.bottom / ratio)
 
+    def grown(self, margin: float) -> Rect:
+        """The rectangle with ``margin`` more on each side."""
+        return Rect(self.left - margin, self.top - margin, self.right + margin, self.bottom + margin)
+
     def intersected(self, other: Rect) -> Rect:
         """The common part; of no extent where there is none."""
         left, top = max(self.left, other.left), max(self.top, other.top)
@@ -164,13 +168,21 @@ class View:
         """The coarsest of some pyramid levels that still has a pixel for every device pixel."""
         return min(max(math.floor(math.log2(1 / self.scale) + 1e-6), 0), levels - 1)
 
-    def visible_region(self, level: Size) -> Region:
-        """The part of a pyramid level of this size that the window shows."""
-        rows, columns = level.height / self.picture.height, level.width / self.picture.width
-        (left, top), (right, bottom) = self.to_picture((0, 0)), self.to_picture((self.window.width, self.window.height))
-        first_row, first_column = math.floor(top * rows), math.floor(left * columns)
-        size = Size(max(math.ceil(bottom * rows) - first_row, 0), max(math.ceil(right * columns) - first_column, 0))
-        return Region(first_row, first_column, size).clipped(level)
+    def region_in(self, level: int, rect: Rect) -> Region:
+        """The part of a pyramid level that a part of the window shows."""
+        side = 2**level
+        size = Size(-(-self.picture.height // side), -(-self.picture.width // side))
+        (left, top), (right, bottom) = self.to_picture((rect.left, rect.top)), self.to_picture((rect.right, rect.bottom))
+        first_row, first_column = math.floor(top / side), math.floor(left / side)
+        extent = Size(max(math.ceil(bottom / side) - first_row, 0), max(math.ceil(right / side) - first_column, 0))
+        return Region(first_row, first_column, extent).clipped(size)
+
+    def place(self, level: int, region: Region) -> Rect:
+        """Where a part of a pyramid level lies in the window."""
+        side = 2**level
+        left, top = self.to_window((region.left * side, region.top * side))
+        right, bottom = self.to_window((region.right * side, region.bottom * side))
+        return Rect(left, top, right, bottom)
 
     def _clamped(self) -> View:
         """Without empty space beside the picture; one that is smaller than the window is centred."""

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QNativeGestureEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QColor, QImage, QNativeGestureEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
+from tintype.document.document import Side
 from tintype.geometry import Size
-from tintype.gui.canvas.painting import PicturePainter
-from tintype.gui.canvas.picture import Picture
-from tintype.gui.canvas.view import Point, View
+from tintype.gui.canvas.painting import PicturePainter, to_qrect
+from tintype.gui.canvas.picture import Picture, Tile
+from tintype.gui.canvas.view import Point, Rect, View
 
-RENDERING_SECONDS = 0.03
+RENDERING_SECONDS = 0.006
 """A frame's share for tiles that were not seen before."""
 
 NOTCH = 120
@@ -105,24 +106,41 @@ class Viewport(QWidget):
         """Draw the side or sides of the picture, in device pixels."""
         frame.draw("after", self.view.visible_rect)
 
+    def decorate(self, side: Side, tile: Tile, image: QImage) -> QImage:  # noqa: ARG002  # for those who look at it
+        """The image of a tile with what belongs on it."""
+        return image
+
+    def draw_marks(self, painter: QPainter) -> None:
+        """Draw over the picture in device pixels."""
+
     def draw_over(self, painter: QPainter, ratio: float) -> None:
         """Draw over the picture in logical pixels of ``ratio`` device pixels."""
 
+    def update_places(self, *places: Rect | None) -> None:
+        """Paint parts of the window anew, given in device pixels."""
+        ratio = self.devicePixelRatioF()
+        for place in places:
+            if place is not None:
+                self.update(to_qrect(place.over(ratio)))
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw what is visible; what takes longer than a frame follows in the next one."""
+        """Draw what is visible of the part asked for; what takes longer than a frame follows in the next one."""
         painter = QPainter(self)
         painter.fillRect(event.rect(), self._background)
         if self.picture is None:
             return
         ratio = self.devicePixelRatioF()
+        asked = event.rect()
+        dirty = Rect(asked.left(), asked.top(), asked.right() + 1, asked.bottom() + 1).over(1 / ratio)
         painter.save()
         painter.scale(1 / ratio, 1 / ratio)
         coarser = 1 if self._drafting and self.view.scale < 1 else 0
-        frame = PicturePainter(painter, self.picture, self.view, RENDERING_SECONDS, coarser)
+        frame = PicturePainter(painter, self.picture, self.view, self.decorate, dirty, RENDERING_SECONDS, coarser)
         self.draw_picture(frame)
+        self.draw_marks(painter)
         painter.restore()
         self.draw_over(painter, ratio)
-        self.complete = frame.complete
+        self.complete = frame.complete and (self.complete or asked == self.rect())
         if not frame.complete:
             QTimer.singleShot(0, self, self.update)
 
