@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from tintype.engine.catalogue import Catalogue
 from tintype.engine.denoise import Denoised, DenoiseSettings
 from tintype.engine.devices import Device, DeviceChoice
-from tintype.engine.inpaint import LARGEST_WINDOW, Filled, InpaintSettings, Patch, fill
+from tintype.engine.fill import LARGEST_WINDOW, fill
+from tintype.engine.inpaint import Filled, InpaintSettings, Patch
 from tintype.engine.masks import Mask, check_mask
 from tintype.engine.memory import free_memory, halved, tile_side
 from tintype.engine.noise import ALREADY_CLEAN, estimate_noise

@@ -1,0 +1,203 @@
+"""How a hole is filled: what a mask covers is made anew from its surroundings.
+
+Thin damage is filled by the network at full resolution, in one pass. A deep hole goes coarse to fine: the network gives the
+structure at a size where it sees enough around the hole; the texture comes from the photo itself, guided by that structure.
+Between the two, the network's fill gets its fine detail from the photo, and everywhere its grain.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from tintype.engine.exemplar import synthesise
+from tintype.engine.grain import grain, grain_strength
+from tintype.engine.holes import Binary, DeepHole, split_by_depth, thin_tiles
+from tintype.engine.inpaint import Patch, lay_over
+from tintype.engine.masks import Mask, bounds, coverage, holes
+from tintype.engine.pixels import check_finite
+from tintype.engine.session import Session
+from tintype.engine.tiled import to_planes
+from tintype.geometry import Region, Size
+from tintype.photo import Pixels
+from tintype.progress import Progress
+
+DEEPEST = 22.0
+"""The network was trained on strokes of up to twice this width; what lies deeper it only guesses."""
+
+STRUCTURE_DEPTH = 16.0
+"""A deep hole is made so small that it is this deep, before the network gives its structure."""
+
+LEAST_CONTEXT = 48
+CONTEXT_A_DEPTH = 5
+LARGEST_WINDOW = 768
+
+SOURCE_CONTEXT = 0.75
+"""Surroundings that texture is taken from, on each side, as a share of the hole's longer side."""
+LEAST_SOURCE_CONTEXT = 96
+
+UNTEXTURED, TEXTURED = 2.0, 7.0
+"""Depths between which detail from the photo comes in, for there the network's fill is too smooth to be believed."""
+DETAIL_BLUR = 2.0
+DETAIL = np.float32(0.8)
+"""On photographs with strokes of 10 to 40 pixels, all of the detail costs 0.4 dB and makes the fill six times as sharp."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Scene:
+    """One request at work: the photo, its mask, where that covers anything, and the means."""
+
+    pixels: Pixels
+    mask: Mask
+    hole: Binary
+    grain: float
+    seed: int
+    session: Session
+    side: int
+
+    @property
+    def size(self) -> Size:
+        return Size(self.hole.shape[0], self.hole.shape[1])
+
+
+def fill(pixels: Pixels, mask: Mask, seed: int, session: Session, side: int, progress: Progress) -> tuple[Patch, ...]:
+    """Fill what the mask covers.
+
+    Args:
+        pixels: float32 H x W x 3.
+        mask: H x W, neither too large nor full.
+        seed: of the texture.
+        session: the inpainting model.
+        side: largest window the memory allows.
+        progress: reported to after each piece.
+
+    Raises:
+        InvalidPixels: around the hole there are values that are no numbers.
+        Cancelled, OutOfMemory, InferenceFailed
+    """
+    hole = holes(mask)
+    place = bounds(hole)
+    if not place.size.pixels:
+        return ()
+    place = place.grown(1).clipped(Size(*hole.shape))
+    thin, deep = split_by_depth(hole[place.slices], DEEPEST)
+    tiles = [tile.moved(place.top, place.left) for tile in thin_tiles(thin)]
+    strength = grain_strength(pixels, hole) if tiles else 0.0
+    scene = _Scene(pixels, mask, hole, strength, seed, session, side)
+    parts = _shares(progress, tiles, deep)
+    patches = [_fill_tile(scene, tile, part) for tile, part in zip(tiles, parts, strict=False)]
+    left = hole.copy() if deep else hole
+    left[place.slices][thin > 0] = 0
+    for piece, part in zip(deep, parts[len(tiles) :], strict=True):
+        there = DeepHole(piece.region.moved(place.top, place.left), piece.hole, piece.depth)
+        patches.append(_fill_deep(scene, left, there, patches, part))
+        left[there.region.slices][piece.hole > 0] = 0
+    return tuple(patches)
+
+
+def _shares(progress: Progress, tiles: list[Region], deep: list[DeepHole]) -> list[Progress]:
+    """A part of the progress for each piece, by the work that it is."""
+    work = [float(tile.grown(LEAST_CONTEXT).size.pixels) for tile in tiles] + [8.0 * piece.region.size.pixels for piece in deep]
+    ends = np.cumsum([0.0, *work]) / sum(work)
+    return [progress.part(float(start), float(end)) for start, end in pairwise(ends)]
+
+
+def _fill_tile(scene: _Scene, tile: Region, progress: Progress) -> Patch:
+    """Thin damage: the network's fill, with the photo's detail and grain."""
+    progress.report(0.0)
+    filled = _run_network(scene.pixels, scene.hole, tile, scene, progress)
+    window = tile.grown(LEAST_SOURCE_CONTEXT).clipped(scene.size)
+    field = grain(scene.pixels[window.slices], scene.hole[window.slices], tile.size, scene.grain)
+    depth = _depth(scene.hole, tile)
+    if depth.max() > TEXTURED:
+        share = np.clip((depth - UNTEXTURED) / (TEXTURED - UNTEXTURED), 0, 1)[..., None]
+        field = (1 - share) * field + share * _detail(scene, tile, filled, progress.part(0.3, 1.0))
+    return _blended(scene, tile, scene.hole[tile.slices], filled + field)
+
+
+def _run_network(pixels: Pixels, hole: Binary, tile: Region, scene: _Scene, progress: Progress) -> Pixels:
+    """The tile as the network fills it, from a window around it; ``pixels`` and ``hole`` may be a smaller copy of the scene's."""
+    model, whole = scene.session.model, Size(*hole.shape)
+    room = max((min(scene.side, LARGEST_WINDOW) - max(tile.size.height, tile.size.width)) // 2, model.multiple_of)
+    depth = min(float(_depth(hole, tile).max()), DEEPEST)
+    window = tile.grown(min(LEAST_CONTEXT + int(CONTEXT_A_DEPTH * depth), room)).clipped(whole)
+    cut, cut_hole = pixels[window.slices], hole[window.slices]
+    check_finite(cut)
+    padded = window.size.padded_to(model.multiple_of, model.minimum)
+    below, right = padded.height - window.size.height, padded.width - window.size.width
+    mask = np.pad(cut_hole, ((0, below), (0, right)), mode="symmetric").astype(np.float32)[..., None]
+    picture = np.pad(cut, ((0, below), (0, right), (0, 0)), mode="symmetric") * (1 - mask)
+    result = scene.session.run({"picture": to_planes(picture), "mask": to_planes(mask)}, progress)
+    return np.ascontiguousarray(result[0][:, *tile.within(window).slices].transpose(1, 2, 0))
+
+
+def _depth(hole: Binary, tile: Region) -> NDArray[np.float32]:
+    """Distance of each pixel of the tile from what is known."""
+    around = tile.grown(1).clipped(Size(*hole.shape))
+    distance = cv2.distanceTransform(hole[around.slices], cv2.DIST_L2, cv2.DIST_MASK_3)
+    return np.asarray(distance[tile.within(around).slices], np.float32)
+
+
+def _detail(scene: _Scene, tile: Region, filled: Pixels, progress: Progress) -> Pixels:
+    """Fine detail for the network's fill of a tile, which is an average of what might be there: that of a fill from the photo."""
+    window = tile.grown(LEAST_SOURCE_CONTEXT).clipped(scene.size)
+    inner = tile.within(window)
+    crop = scene.pixels[window.slices]
+    structure = crop.copy()
+    structure[inner.slices] = filled
+    texture = synthesise(crop, scene.hole[window.slices] > 0, structure, seed=scene.seed, progress=progress)
+    return np.asarray(DETAIL * (texture - cv2.GaussianBlur(texture, (0, 0), DETAIL_BLUR))[inner.slices], np.float32)
+
+
+def _fill_deep(scene: _Scene, hole: Binary, piece: DeepHole, before: list[Patch], progress: Progress) -> Patch:
+    """Structure by the network, texture from the photo; ``hole`` is what is not filled yet, ``before`` what is."""
+    margin = max(int(SOURCE_CONTEXT * max(piece.region.size.height, piece.region.size.width)), LEAST_SOURCE_CONTEXT)
+    window = piece.region.grown(margin).clipped(scene.size)
+    crop = scene.pixels[window.slices].copy()
+    lay_over(crop, window, before)
+    check_finite(crop)
+    cut_hole = hole[window.slices]
+    structure = _structure(scene, crop, cut_hole, piece.depth, progress.part(0.0, 0.1))
+    texture = synthesise(crop, cut_hole > 0, structure, seed=scene.seed, progress=progress.part(0.1, 1.0))
+    inner = piece.region.within(window)
+    patch = Patch(piece.region, crop[inner.slices])
+    blended = _blended(scene, piece.region, piece.hole, texture[inner.slices])
+    patch.pixels[piece.hole > 0] = blended.pixels[piece.hole > 0]
+    return patch
+
+
+def _structure(scene: _Scene, crop: Pixels, hole: Binary, depth: float, progress: Progress) -> Pixels:
+    """The network's guess of a deep hole, made at a size at which the hole is shallow."""
+    scale = min(1.0, STRUCTURE_DEPTH / depth)
+    size = Size(*(max(round(length * scale), scene.session.model.minimum) for length in hole.shape))
+    guess, small_hole = _reduced(crop, hole, size)
+    small, tiles = guess.copy(), thin_tiles(small_hole)
+    for done, tile in enumerate(tiles):
+        progress.report(done / len(tiles))
+        inside = small_hole[tile.slices] > 0
+        guess[tile.slices][inside] = _run_network(small, small_hole, tile, scene, progress)[inside]
+    large = cv2.resize(guess, hole.shape[::-1], interpolation=cv2.INTER_CUBIC)
+    return np.where(hole[..., None] > 0, large, crop).astype(np.float32)
+
+
+def _reduced(crop: Pixels, hole: Binary, size: Size) -> tuple[Pixels, Binary]:
+    """A smaller copy in which the hole's pixels have no part, and its hole."""
+    known = (1 - hole).astype(np.float32)
+    share = cv2.resize(known, (size.width, size.height), interpolation=cv2.INTER_AREA)
+    mean = cv2.resize(crop * known[..., None], (size.width, size.height), interpolation=cv2.INTER_AREA)
+    return np.asarray(mean / np.maximum(share, 1e-3)[..., None], np.float32), (share < 0.5).view(np.uint8)
+
+
+def _blended(scene: _Scene, region: Region, hole: Binary, filled: Pixels) -> Patch:
+    """The region with ``filled`` mixed in by the mask where ``hole`` says so; all else stays, bit by bit."""
+    original = scene.pixels[region.slices]
+    patch, inside = original.copy(), hole > 0
+    share = coverage(scene.mask[region.slices])[inside][:, None]
+    patch[inside] = share * filled[inside] + (1 - share) * original[inside]
+    if (original == original[..., :1]).all():
+        patch[inside] = patch[inside].mean(axis=1, keepdims=True)
+    return Patch(region, patch)
