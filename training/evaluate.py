@@ -16,18 +16,17 @@ F1 over all pixels together at a probability of 0.5, and the share that is calle
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnx
 import onnxruntime
 import torch
 from numpy.typing import NDArray
 
+from training.cards import card_of
 from training.damage import Print, draw_layer
 from training.metrics import psnr, ssim, to_8_bits
 from training.photos import Pixels, find_pictures, read_picture
@@ -59,18 +58,6 @@ class Model:
         names = [node.name for node in self._session.get_inputs()]
         (output,) = self._session.run(None, dict(zip(names, planes, strict=True)))
         return np.asarray(output[0, :, :height, :width].transpose(1, 2, 0))
-
-
-def task_of(path: Path) -> str:
-    """The task that stands in a model's spec.
-
-    Raises:
-        ValueError: there is no spec.
-    """
-    properties = {entry.key: entry.value for entry in onnx.load(path, load_external_data=False).metadata_props}
-    if "tintype.spec" not in properties:
-        raise ValueError(f"{path} has no tintype.spec in its metadata.")
-    return str(json.loads(properties["tintype.spec"])["task"])
 
 
 def scores_on_folder(path: Path, task: str, folder: Path, levels: Sequence[float] = LEVELS) -> list[Score]:
@@ -139,7 +126,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"{options.model} is not a file.", file=sys.stderr)
         return 1
     try:
-        task = task_of(options.model)
+        task = str(card_of(options.model)["task"])
         for folder in options.data:
             for score in scores_on_folder(options.model, task, folder, options.noise):
                 print(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import cv2
 import numpy as np
 import onnxruntime
@@ -12,6 +14,7 @@ from skimage import data
 import tintype
 from tintype.engine import Catalogue, ModelSpec
 from tintype.photo import Pixels
+from training.cards import document
 
 FILL, DETECT = (Catalogue().find(name) for name in ("fill", "detect"))
 
@@ -98,3 +101,8 @@ def test_damage_is_found_and_sound_photographs_are_left_alone() -> None:
     assert found[~cv2.dilate(mask.astype(np.uint8), np.ones((5, 5), np.uint8)).astype(bool)].mean() < 0.02
     for name in ("astronaut", "coffee", "chelsea", "rocket"):
         assert tintype.detect_damage(photograph(name), device="cpu").mean() < 0.03
+
+
+def test_the_cards_in_the_read_me_are_those_of_the_models() -> None:
+    folder = Path(__file__).parents[2] / "models"
+    assert (folder / "README.md").read_text(encoding="utf-8") == document(folder)

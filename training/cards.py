@@ -1,0 +1,82 @@
+"""Write ``models/README.md`` from the models' own specs: ``python -m training.cards [models]``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import onnx
+
+HEAD = """# Models
+
+Written by `python -m training.cards` from what each file says of itself; `tintype models --json` prints all of it.
+"""
+
+CONDITIONS = "Scores are printed by `python -m training.evaluate MODEL --data SET`, which tells what each of them means."
+
+
+def card_of(path: Path) -> dict[str, Any]:
+    """The spec in a model file.
+
+    Raises:
+        ValueError: there is none.
+    """
+    properties = {entry.key: entry.value for entry in onnx.load(path, load_external_data=False).metadata_props}
+    if "tintype.spec" not in properties:
+        raise ValueError(f"{path} has no tintype.spec in its metadata.")
+    card: dict[str, Any] = json.loads(properties["tintype.spec"])
+    return card
+
+
+def section(card: Mapping[str, Any], megabytes: float) -> str:
+    """One model as Markdown."""
+    training = card["training"]
+    seen = f"{training['crops'] / 1e3:.0f} thousand crops of {training['crop']} pixels, {training['minutes']:.0f} minutes"
+    sources = "; ".join(f"{source['name']} ({source['licence']})" for source in training["data"])
+    weights, cost = card["parameters"] / 1e6, card["macs_per_pixel"] / 1e3
+    facts = [
+        f"Task: {card['task']}, tier {card['quality']}, version {card['version']}, licence {card['licence']}",
+        f"Size: {megabytes:.1f} MB, {weights:.2f} million parameters, {cost:.1f} kMAC a pixel",
+        f"Trained: preset `{training['preset']}` at commit `{training['commit']}`, {training['steps']} steps, {seen}",
+        f"Data: {sources}",
+    ]
+    lines = [f"\n## {card['title']} (`{card['id']}`)\n", f"{card['summary']}\n", *(f"- {fact}" for fact in facts)]
+    if card["scores"]:
+        lines += ["", "| set | pictures | condition | scores |", "|---|---|---|---|", *(row(score) for score in card["scores"])]
+    return "\n".join(lines) + "\n"
+
+
+def row(score: Mapping[str, Any]) -> str:
+    """One score as a row of the table."""
+    condition = score.get("condition") or f"noise {score['noise']:g}"
+    names = [name for name in score if name not in ("set", "pictures", "condition", "noise")]
+    figures = ", ".join(f"{name.replace('_', ' ')} {score[name]:g}" for name in names)
+    return f"| {score['set']} | {score['pictures']} | {condition} | {figures} |"
+
+
+def document(folder: Path) -> str:
+    """The whole file for the models of a folder."""
+    paths = sorted(folder.glob("*.onnx"))
+    return HEAD + f"{CONDITIONS}\n" + "".join(section(card_of(path), path.stat().st_size / 1e6) for path in paths)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Entry point; 0 when written, 1 when a model has no spec."""
+    parser = argparse.ArgumentParser(prog="python -m training.cards", description="Write models/README.md.")
+    parser.add_argument("folder", nargs="?", type=Path, default=Path("models"))
+    folder = parser.parse_args(arguments).folder
+    try:
+        (folder / "README.md").write_text(document(folder), encoding="utf-8")
+    except (OSError, ValueError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"{folder / 'README.md'} is written.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
