@@ -18,11 +18,11 @@ ANCHOR = np.float32(1 / 20**2)
 TOLERANCE = np.float32(0.05)
 """Difference of two steps, as the length of a colour, above which they rather tell of two things than of one."""
 
-CUT = np.float32(0.035)
+CUT = np.float32(0.025)
 """Mean difference of colour from a smooth fill at which a cut is told from texture; from twice this on it is softened wholly."""
 
 CUT_BLUR = 1.5
-CUT_WIDTH = np.float32(4)
+CUT_WIDTH = np.float32(3)
 
 OVER_RELAXATION = np.float32(1.7)
 SWEEPS = 40
