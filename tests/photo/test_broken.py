@@ -26,7 +26,7 @@ from tintype.photo.photo import Photo
 
 Array = NDArray[Any]
 
-FOREIGN = "it is not a JPEG, PNG, TIFF, WebP or BMP picture"
+FOREIGN = "it is not a JPEG, PNG, TIFF, WebP, AVIF, JPEG XL, JPEG 2000, HEIC, GIF, BMP, PSD or camera raw picture"
 DAMAGED = "the file is damaged or cut short"
 
 
@@ -61,8 +61,7 @@ def foreign_files() -> dict[str, bytes]:
         "html": b"<!DOCTYPE html><html><body>404</body></html>",
         "zip": archive.getvalue(),
         "sound": b"RIFF\x24\0\0\0WAVEfmt " + bytes(30),
-        "gif": b"GIF89a\1\0\1\0\0\0\0;",
-        "heic": b"\0\0\0\x18ftypheic" + bytes(40),
+        "film": b"\0\0\0\x18ftypisom" + bytes(40),
         "pdf": b"%PDF-1.7\n",
         "zeros": bytes(1000),
     }
@@ -84,6 +83,9 @@ def test_an_empty_file(tmp_path: Path) -> None:
 def test_cut_files(tmp_path: Path, files: dict[str, bytes], share: float, capfd: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "cut"
     for name, content in files.items():
+        # What there is of a JPEG is read: see test_jpeg.
+        if name.startswith(".jp"):
+            continue
         path.write_bytes(content[: max(12, int(len(content) * share))])
         assert refusal(path) == DAMAGED, name
     assert capfd.readouterr() == ("", "")

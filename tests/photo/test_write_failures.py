@@ -36,12 +36,14 @@ def refusal(photo: Photo, target: Path) -> str:
 
 @pytest.mark.parametrize("name", ["photo.gif", "photo", "photo.heic", ".png"])
 def test_unknown_suffixes(tmp_path: Path, photo: Photo, name: str) -> None:
-    assert refusal(photo, tmp_path / name) == "its name must end in one of .jpg, .jpeg, .png, .tif, .tiff, .webp, .bmp"
+    assert (
+        refusal(photo, tmp_path / name) == "its name must end in one of .jpg, .jpeg, .png, .tif, .tiff, .webp, .avif, .jxl, .bmp"
+    )
     assert not list(tmp_path.iterdir())
 
 
 def test_the_suffixes_that_are_written() -> None:
-    assert {".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".bmp"} == WRITABLE
+    assert {".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".avif", ".jxl", ".bmp"} == WRITABLE
 
 
 def test_a_missing_folder(tmp_path: Path, photo: Photo) -> None:

@@ -11,8 +11,11 @@ from types import TracebackType
 
 from tintype.engine import Device, DeviceChoice
 from tintype.errors import PhotoError, TintypeError
-from tintype.photo import Photo, read_photo
+from tintype.photo import Photo, read_photo, write_photo
 from tintype.progress import Progress
+
+PHOTOS = "a photo: JPEG, PNG, TIFF, WebP, AVIF, JPEG XL, JPEG 2000, HEIC, GIF, BMP, PSD or camera raw"
+"""Help for the inputs."""
 
 
 def percent(text: str) -> float:
@@ -46,6 +49,12 @@ def read_with_warnings(source: Path) -> Photo:
     for warning in photo.warnings:
         print(f"tintype: {warning}", file=sys.stderr)
     return photo
+
+
+def write_with_warnings(photo: Photo, target: Path) -> None:
+    """Write a photo, and tell what its new format could not hold."""
+    for warning in write_photo(photo, target):
+        print(f"tintype: {warning}", file=sys.stderr)
 
 
 class DeviceNotes:

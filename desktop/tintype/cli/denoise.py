@@ -5,10 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from tintype.cli.console import DeviceNotes, ProgressLine, each_input, percent, read_with_warnings
+from tintype.cli.console import PHOTOS, DeviceNotes, ProgressLine, each_input, percent, read_with_warnings, write_with_warnings
 from tintype.cli.targets import plan_targets
 from tintype.engine import Amount, Denoised, DenoiseSettings, Engine, blend
-from tintype.photo import write_photo
 
 SUMMARY = "Remove the noise from photos."
 
@@ -17,7 +16,7 @@ SUFFIX = "_denoised"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument("inputs", nargs="+", type=Path, metavar="INPUT", help="a photo: JPEG, PNG, TIFF, WebP or BMP")
+    parser.add_argument("inputs", nargs="+", type=Path, metavar="INPUT", help=PHOTOS)
     parser.add_argument(
         "-o",
         "--output",
@@ -62,7 +61,7 @@ def denoise_file(source: Path, target: Path, settings: DenoiseSettings, engine: 
         done = engine.denoise(photo.pixels, settings, progress)
     notes.tell(done.device)
     pixels = blend(photo.pixels, done.restored, settings.amount, out=done.restored)
-    write_photo(photo.with_pixels(pixels), target)
+    write_with_warnings(photo.with_pixels(pixels), target)
     print(summary(source, target, done, photo.size.pixels / 1e6))
 
 

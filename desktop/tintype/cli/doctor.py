@@ -29,6 +29,8 @@ PACKAGES = (
     "tifffile",
     "imagecodecs",
     "numba",
+    "rawpy",
+    "pi-heif",
 )
 
 

@@ -6,11 +6,11 @@ import argparse
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from tintype.cli.console import DeviceNotes, ProgressLine, each_input, read_with_warnings
+from tintype.cli.console import PHOTOS, DeviceNotes, ProgressLine, each_input, read_with_warnings, write_with_warnings
 from tintype.cli.targets import plan_targets
 from tintype.engine import Engine, InpaintSettings, grow
 from tintype.errors import FileMissing, InvalidMask, TintypeError
-from tintype.photo import READABLE, read_mask, write_photo
+from tintype.photo import READABLE, read_mask
 
 SUMMARY = "Fill what a mask covers: scratches, dust, watermarks, things that should go."
 
@@ -20,7 +20,7 @@ MOST_GROWTH = 500
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument("inputs", nargs="+", type=Path, metavar="INPUT", help="a photo: JPEG, PNG, TIFF, WebP or BMP")
+    parser.add_argument("inputs", nargs="+", type=Path, metavar="INPUT", help=PHOTOS)
     parser.add_argument(
         "--mask",
         type=Path,
@@ -114,7 +114,7 @@ def inpaint_file(
     except InvalidMask as error:
         raise TintypeError(f"{source} cannot be filled by {mask_file}. {error}") from error
     notes.tell(filled.device)
-    write_photo(photo.with_pixels(filled.onto(photo.pixels)), target)
+    write_with_warnings(photo.with_pixels(filled.onto(photo.pixels)), target)
     share = (mask > 0).mean()
     if not filled.patches:
         print(f"{source} -> {target}: the mask is empty, pixels unchanged; white is filled")

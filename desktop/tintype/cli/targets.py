@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tintype.errors import CannotWrite, InvalidSetting, PhotoError
+from tintype.photo import WRITABLE
+
+UNWRITABLE_BECOMES = ".tif"
 
 
 def plan_targets(sources: Sequence[Path], output: Path | None, suffix: str, ending: str | None = None) -> list[Path | PhotoError]:
@@ -16,18 +19,22 @@ def plan_targets(sources: Sequence[Path], output: Path | None, suffix: str, endi
         output: a file for one source, a folder otherwise, None for a place beside each source. A name without a suffix, one that
             ends in a separator, or an existing folder is a folder; it is made when needed.
         suffix: appended to the stem beside the source.
-        ending: of the file names, ".png" for one; as the source's where none is given.
+        ending: of the file names, ".png" for one; as the source's where none is given, or TIFF where that cannot be written.
     """
     if output is not None and _is_folder(output, len(sources)):
         _make_folder(output)
-        wanted = [output / source.with_suffix(ending or source.suffix).name for source in sources]
+        wanted = [output / source.with_suffix(ending or _suffix(source)).name for source in sources]
     elif output is not None:
         wanted = [output]
     else:
-        wanted = [source.with_name(source.stem + suffix + (ending or source.suffix)) for source in sources]
+        wanted = [source.with_name(source.stem + suffix + (ending or _suffix(source))) for source in sources]
     taken: dict[Path, Path] = {}
     originals = {source.resolve() for source in sources}
     return [_claim(source, target, taken, originals) for source, target in zip(sources, wanted, strict=True)]
+
+
+def _suffix(source: Path) -> str:
+    return source.suffix if source.suffix.lower() in WRITABLE or not source.suffix else UNWRITABLE_BECOMES
 
 
 def _is_folder(output: Path, count: int) -> bool:

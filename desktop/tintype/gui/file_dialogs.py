@@ -17,6 +17,8 @@ FORMATS = {
     "PNG": (".png",),
     "TIFF": (".tif", ".tiff"),
     "WebP": (".webp",),
+    "AVIF": (".avif",),
+    "JPEG XL": (".jxl",),
     "BMP": (".bmp",),
 }
 
@@ -27,7 +29,7 @@ def _tr(text: str) -> str:
 
 def readable_formats() -> str:
     """Names of the formats that can be opened, for people."""
-    return ", ".join(name for name, suffixes in FORMATS.items() if READABLE.intersection(suffixes))
+    return ", ".join((*FORMATS, "JPEG 2000", "HEIC", "GIF", "PSD", _tr("camera raw")))
 
 
 def ask_open(parent: QWidget, folder: Path) -> Path | None:

@@ -140,11 +140,12 @@ class Files(QObject):
             return
         snapshot = document.snapshot()
 
-        def done() -> None:
+        def done(losses: tuple[str, ...]) -> None:
             document.saved_to = target
             document.history.mark_saved(snapshot.state)
             self._settings.folder = target.parent
-            self._toast.show_message(self.tr("Saved as {0}").format(target.name))
+            told = self.tr("Saved as {0}").format(target.name)
+            self._toast.show_message(" ".join((f"{told}.", *losses)) if losses else told, "warning" if losses else "success")
             self.saved.emit()
             if then is not None:
                 then()

@@ -1,16 +1,24 @@
-"""From the colours of print and measurement to sRGB."""
+"""From the colours of print, measurement and other profiles to sRGB."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 
+import imagecodecs
+import numpy as np
 from PIL import Image, ImageCms
+
+from tintype.photo.photo import Photo, Pixels
+from tintype.photo.source import Samples
+
+_VISIBLE = 1 / 255
 
 
 def to_srgb(image: Image.Image, icc: bytes | None) -> tuple[Image.Image, tuple[str, ...]]:
     """A CMYK or Lab picture in sRGB, through its profile if that can be used, and what to tell about it."""
     try:
-        return _through_profile(image, icc), ()
+        return _through_profile(image, icc), (f"The colours were converted from {image.mode} to sRGB.",)
     except ImageCms.PyCMSError:
         return image.convert("RGB"), (f"The colours were converted from {image.mode} without a profile and may look different.",)
 
@@ -25,3 +33,42 @@ def _through_profile(image: Image.Image, icc: bytes | None) -> Image.Image:
         flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
     )
     return transform.apply(image)
+
+
+def without_profile(photo: Photo) -> tuple[Photo, tuple[str, ...]]:
+    """The photo for a format without profiles, its colours converted to sRGB if they are others, and what to tell about it."""
+    icc = photo.metadata.icc
+    if icc is None:
+        return photo, ()
+    bare = replace(photo, metadata=replace(photo.metadata, icc=None))
+    try:
+        if photo.grey or _is_srgb(icc):
+            return bare, ()
+        pixels = _from_profile(photo.pixels, icc)
+    except (RuntimeError, ValueError):
+        return bare, ("The colour profile is damaged and was left out.",)
+    return bare.with_pixels(pixels), ("The colours were converted to sRGB, because the file's format was given no profile.",)
+
+
+def linear(samples: Samples) -> Samples:
+    """The colours of sRGB samples, uint16 H x W x C, as linear light; alpha as it is."""
+    steps = np.linspace(0, 1, 65536)
+    light = np.where(steps <= 0.04045, steps / 12.92, ((steps + 0.055) / 1.055) ** 2.4)
+    converted = samples.copy()
+    colours = samples.shape[2] - 1 if samples.shape[2] in (2, 4) else samples.shape[2]
+    converted[..., :colours] = np.rint(light * 65535).astype(np.uint16)[samples[..., :colours]]
+    return converted
+
+
+def _is_srgb(icc: bytes) -> bool:
+    """Whether the profile changes no colour by a visible step."""
+    ramp = np.linspace(0, 1, 9, dtype=np.float32)
+    cube = np.stack(np.meshgrid(ramp, ramp, ramp), axis=-1).reshape(27, 27, 3)
+    return bool(np.abs(_from_profile(cube, icc) - cube).max() < _VISIBLE)
+
+
+def _from_profile(pixels: Pixels, icc: bytes) -> Pixels:
+    steps = np.rint(np.clip(pixels, 0, 1) * np.float32(65535)).astype(np.uint16)
+    converted = imagecodecs.cms_transform(steps, icc, imagecodecs.cms_profile("srgb"), colorspace="rgb", outcolorspace="rgb")
+    values: Pixels = np.divide(converted, np.float32(65535), dtype=np.float32)
+    return values

@@ -1,10 +1,11 @@
-"""JPEG, WebP and BMP through Pillow."""
+"""JPEG, WebP, GIF and BMP through Pillow."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from io import BytesIO
 from warnings import catch_warnings, simplefilter
 
@@ -14,6 +15,7 @@ from PIL import Image
 from tintype.geometry import Size
 from tintype.photo import exif
 from tintype.photo.colour import to_srgb
+from tintype.photo.jpeg_quality import estimate_quality
 from tintype.photo.photo import Metadata
 from tintype.photo.source import Raster, Samples, Source, only_the_first
 
@@ -23,14 +25,40 @@ Image.MAX_IMAGE_PIXELS = None
 _PLAIN = {"1": "L", "L": "L", "P": "RGB", "RGB": "RGB", "RGBX": "RGB", "RGBA": "RGBA"}
 _lock = threading.Lock()
 
+_JPEG, _END_OF_IMAGE = b"\xff\xd8", b"\xff\xd9"
+_CUT = "The file is cut short; what is missing was left grey or blurred."
+_IPTC = 0x0404
+_BLOCK = 16
+
 
 def decode(source: Source) -> Raster:
-    """Decode JPEG, WebP or BMP.
+    """Decode JPEG, WebP, BMP or the first frame of a GIF.
 
     Raises:
         UnreadablePhoto: the file is none of these, or is too large.
-        OSError, SyntaxError, ValueError: it is damaged.
+        OSError, SyntaxError, ValueError: it is damaged; a JPEG that is merely cut short is read as far as it goes.
     """
+    try:
+        return _decoded(source)
+    except OSError:
+        if not source.data.startswith(_JPEG):
+            raise
+        # libjpeg fills up what is missing when it meets the end of the picture, but not when it meets that of the file.
+        raster = _decoded(replace(source, data=source.data + _END_OF_IMAGE))
+        if _is_flat(raster.samples):
+            raise
+        return replace(raster, warnings=(*raster.warnings, _CUT))
+
+
+def _is_flat(samples: Samples) -> bool:
+    """Whether a picture is one colour but for the block at its beginning, which libjpeg makes up where it has nothing."""
+    rest = np.concatenate(
+        (samples[:_BLOCK, _BLOCK:].reshape(-1, samples.shape[2]), samples[_BLOCK:].reshape(-1, samples.shape[2]))
+    )
+    return not (rest != rest[:1]).any()
+
+
+def _decoded(source: Source) -> Raster:
     with _opened(source) as image:
         samples, remarks = _samples(image, source)
         block = exif.block(image.info.get("exif"))
@@ -41,9 +69,11 @@ def decode(source: Source) -> Raster:
             exif=block,
             xmp=image.info.get("xmp") or None,
             dpi=_resolution(image, block),
+            iptc=_iptc(image),
         )
+        quality = estimate_quality(getattr(image, "quantization", {}))
     warnings = (*remarks, *only_the_first(frames))
-    return Raster(samples, metadata=metadata, orientation=exif.orientation(block), warnings=warnings)
+    return Raster(samples, metadata=metadata, orientation=exif.orientation(block), warnings=warnings, quality=quality)
 
 
 @contextmanager
@@ -52,7 +82,7 @@ def _opened(source: Source) -> Iterator[Image.Image]:
     # Silencing swaps a global list: two threads at once could leave it swapped.
     with _lock, catch_warnings():
         simplefilter("ignore")
-        with Image.open(BytesIO(source.data), formats=("JPEG", "WEBP", "BMP", "DIB")) as image:
+        with Image.open(BytesIO(source.data), formats=("JPEG", "WEBP", "BMP", "DIB", "GIF")) as image:
             source.check(Size(image.height, image.width))
             yield image
 
@@ -68,8 +98,14 @@ def _samples(image: Image.Image, source: Source) -> tuple[Samples, tuple[str, ..
         image, remarks = to_srgb(image, image.info.get("icc_profile"))
     if image.mode not in _PLAIN:
         raise source.refusal(f"its kind of pixels ({image.mode}) is not supported")
-    samples = np.asarray(image.convert(_PLAIN[image.mode]))
+    plain = "RGBA" if image.has_transparency_data else _PLAIN[image.mode]
+    samples = np.asarray(image.convert(plain))
     return (samples[..., np.newaxis] if samples.ndim == 2 else samples), remarks
+
+
+def _iptc(image: Image.Image) -> bytes | None:
+    resources = image.info.get("photoshop")
+    return resources.get(_IPTC) or None if isinstance(resources, dict) else None
 
 
 def _resolution(image: Image.Image, block: bytes | None) -> tuple[float, float] | None:

@@ -1,12 +1,15 @@
-"""The few things an EXIF block is asked, and the one that is changed in it."""
+"""The few things an EXIF block is asked, and those that are changed in it."""
 
 from __future__ import annotations
 
 import re
 
-from tintype.photo.ifd import Entry, Form, first_offset, read_entries, read_form
+from tintype.geometry import Size
+from tintype.photo.ifd import EXIF_TAG, Entry, Form, end_of_entries, first_offset, read_entries, read_form
 
 _ORIENTATION, _X_RESOLUTION, _Y_RESOLUTION, _RESOLUTION_UNIT = 274, 282, 283, 296
+_PIXEL_WIDTH, _PIXEL_HEIGHT = 40962, 40963
+_THUMBNAIL, _THUMBNAIL_LENGTH = 513, 514
 _INCHES_BY_UNIT = {2: 1.0, 3: 2.54}
 _PREFIX = b"Exif\0\0"
 
@@ -49,6 +52,38 @@ def upright(exif: bytes) -> bytes:
             one = entry.packed(1, form)
             patched[entry.position : entry.position + len(one)] = one
     return bytes(patched)
+
+
+def fitted(exif: bytes, size: Size) -> bytes:
+    """The same block for a picture of this size: its dimensions told anew, the thumbnail of the old picture taken out."""
+    form = read_form(exif)
+    patched = bytearray(exif)
+    start = first_offset(exif, form)
+    photo, following = read_entries(exif, form, start)
+    place = next((entry.integer(form) or 0 for entry in photo if entry.tag == EXIF_TAG), 0)
+    sides = {_PIXEL_WIDTH: size.width, _PIXEL_HEIGHT: size.height}
+    for entry in read_entries(exif, form, place)[0]:
+        # A side too long for its type stays as it was: there is no room for a wider one.
+        if entry.tag in sides and entry.fits(sides[entry.tag], form):
+            number = entry.packed(sides[entry.tag], form)
+            patched[entry.position : entry.position + len(number)] = number
+    if following:
+        _without_thumbnail(patched, form, start, following)
+    return bytes(patched)
+
+
+def _without_thumbnail(block: bytearray, form: Form, start: int, following: int) -> None:
+    """Cut the chain of directories behind the first one, and the thumbnail itself off the end or out of the middle."""
+    told = {entry.tag: entry.integer(form) or 0 for entry in read_entries(block, form, following)[0]}
+    form.offset.pack_into(block, end_of_entries(block, form, start), 0)
+    begin, length = told.get(_THUMBNAIL, 0), told.get(_THUMBNAIL_LENGTH, 0)
+    end = min(begin + length, len(block))
+    if begin <= form.start or end <= begin:
+        return
+    if end >= len(block) - 1:
+        del block[begin:]
+    else:
+        block[begin:end] = bytes(end - begin)
 
 
 def upright_xmp(xmp: bytes) -> bytes:

@@ -68,6 +68,10 @@ class Entry:
         """A single integer in the bytes of this entry's own type."""
         return struct.pack(form.order + _INTEGERS[self.kind], number)
 
+    def fits(self, number: int, form: Form) -> bool:
+        """Whether this entry has room for a single integer."""
+        return self.integer(form) is not None and number < 256 ** _SIZES[self.kind]
+
     def ratio(self, form: Form) -> float | None:
         """The first value, if it is a fraction."""
         if self.kind != RATIONAL or not self.value:
@@ -117,13 +121,18 @@ def read_entries(data: Data, form: Form, offset: int) -> tuple[tuple[Entry, ...]
     if not 0 < offset <= len(data) - form.length.size:
         return (), 0
     width = form.entry.size + form.offset.size
-    count = form.length.unpack_from(data, offset)[0]
-    begin = offset + form.length.size
-    count = min(count, (len(data) - begin) // width)
-    entries = (_read_entry(data, form, begin + index * width) for index in range(count))
-    end = begin + count * width
+    end = end_of_entries(data, form, offset)
+    entries = (_read_entry(data, form, place) for place in range(offset + form.length.size, end, width))
     following = form.offset.unpack_from(data, end)[0] if end + form.offset.size <= len(data) else 0
     return tuple(entry for entry in entries if entry is not None), following
+
+
+def end_of_entries(data: Data, form: Form, offset: int) -> int:
+    """Where the directory at ``offset`` keeps the offset of the next one, or would if it were not cut short."""
+    width = form.entry.size + form.offset.size
+    begin = offset + form.length.size
+    told = int(form.length.unpack_from(data, offset)[0])
+    return begin + min(told, (len(data) - begin) // width) * width
 
 
 def _read_entry(data: Data, form: Form, position: int) -> Entry | None:

@@ -14,7 +14,7 @@ from tintype.photo.atomic import write_whole
 from tintype.photo.photo import Metadata
 from tintype.photo.read import read_photo
 
-LOSSY = frozenset({".jpg", ".jpeg", ".webp"})
+LOSSY = frozenset({".jpg", ".jpeg", ".webp", ".avif", ".jxl", ".heic", ".heif", ".hif"})
 RIPPLE = 16
 """Lossy compression makes black and white uncertain by less than this."""
 

@@ -24,12 +24,14 @@ class Metadata:
         exif: EXIF block, beginning with the TIFF header, its orientation already reset to "upright".
         xmp: XMP packet.
         dpi: horizontal and vertical resolution in pixels an inch.
+        iptc: IPTC-IIM records, as press agencies write them.
     """
 
     icc: bytes | None = None
     exif: bytes | None = None
     xmp: bytes | None = None
     dpi: tuple[float, float] | None = None
+    iptc: bytes | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +44,7 @@ class Photo:
         depth: bits a channel in the file.
         grey: whether the file holds one channel; it is written back as one.
         metadata: profile, EXIF, XMP and resolution.
+        quality: 1 to 100, with which a JPEG was saved as far as its tables tell; None for every other format.
         warnings: one sentence for each thing that could not be read as it should.
     """
 
@@ -51,6 +54,7 @@ class Photo:
     grey: bool = False
     metadata: Metadata = field(default_factory=Metadata)
     warnings: tuple[str, ...] = ()
+    quality: int | None = None
 
     @property
     def size(self) -> Size:

@@ -3,30 +3,19 @@
 from __future__ import annotations
 
 import logging
-import re
 import struct
 import zlib
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from tintype.errors import FileMissing, FolderGiven, UnreadablePhoto
-from tintype.photo import decode_pillow, decode_png, decode_tiff, exif
+from tintype.photo import exif
+from tintype.photo.formats import FOREIGN, HEAD, decoder_of
 from tintype.photo.orientation import SIDEWAYS, turned_upright
 from tintype.photo.photo import Metadata, Photo, Pixels
 from tintype.photo.source import Raster, Samples, Source
-
-READABLE = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".bmp"})
-
-_Decoder = Callable[[Source], Raster]
-_DECODERS: tuple[tuple[re.Pattern[bytes], _Decoder], ...] = (
-    (re.compile(rb"\xff\xd8\xff|BM|RIFF....WEBP", re.DOTALL), decode_pillow.decode),
-    (re.compile(rb"\x89PNG\r\n\x1a\n"), decode_png.decode),
-    (re.compile(rb"II[*+]\0|MM\0[*+]"), decode_tiff.decode),
-)
-_HEAD = 12
 
 # These tell their opinion of odd files to the log, and where no log is set up, Python prints it.
 for _name in ("tifffile", "imagecodecs"):
@@ -40,7 +29,7 @@ _DAMAGE = (
 
 
 def read_photo(path: Path) -> Photo:
-    """Read a JPEG, PNG, TIFF, WebP or BMP file, turned upright, with its metadata.
+    """Read a picture of any kind that ``FOREIGN`` lists, turned upright, with its metadata.
 
     The content decides about the format, not the suffix. Of several pages or frames the first is read.
 
@@ -54,9 +43,9 @@ def read_photo(path: Path) -> Photo:
     """
     data = _content(path)
     source = Source(path, data)
-    decode = _decoder(data)
+    decode = decoder_of(data)
     if decode is None:
-        raise source.refusal("it is not a JPEG, PNG, TIFF, WebP or BMP picture" if data else "the file is empty")
+        raise source.refusal(FOREIGN if data else "the file is empty")
     try:
         return _photo(decode(source))
     except MemoryError:
@@ -73,18 +62,14 @@ def _content(path: Path) -> bytes:
         if path.exists() and not path.is_file():
             raise UnreadablePhoto(path, "it is not an ordinary file")
         with path.open("rb") as file:
-            head = file.read(_HEAD)
-            return head + file.read() if _decoder(head) else head
+            head = file.read(HEAD)
+            return head + file.read() if decoder_of(head) else head
     except (FileNotFoundError, NotADirectoryError, ValueError):  # ValueError: a name with a null character
         raise FileMissing(path) from None
     except PermissionError as error:
         raise UnreadablePhoto(path, "you are not allowed to open it") from error
     except OSError as error:
         raise UnreadablePhoto(path, (error.strerror or "the disk failed").lower()) from error
-
-
-def _decoder(head: bytes) -> _Decoder | None:
-    return next((decode for mark, decode in _DECODERS if mark.match(head)), None)
 
 
 def _photo(raster: Raster) -> Photo:
@@ -99,6 +84,7 @@ def _photo(raster: Raster) -> Photo:
         grey=colours == 1,
         metadata=_upright(raster.metadata, raster.orientation),
         warnings=raster.warnings,
+        quality=raster.quality,
     )
 
 

@@ -50,6 +50,7 @@ class Raster:
         metadata: as the file has it; the EXIF block still has the file's orientation.
         orientation: how the samples lie, 1 to 8 as in EXIF.
         warnings: one sentence for each thing that could not be read as it should.
+        quality: of a JPEG, 1 to 100.
     """
 
     samples: Samples
@@ -57,6 +58,7 @@ class Raster:
     metadata: Metadata = field(default_factory=Metadata)
     orientation: int = 1
     warnings: tuple[str, ...] = ()
+    quality: int | None = None
 
 
 def only_the_first(pictures: int) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from PIL import Image
 from tifffile import COMPRESSION, EXTRASAMPLE, PHOTOMETRIC, TiffPage
 
 from tintype.photo.colour import to_srgb
+from tintype.photo.floats import TOP, rounded
 from tintype.photo.source import Samples
 
 COLOURS: dict[int, int] = {
@@ -19,6 +20,7 @@ COLOURS: dict[int, int] = {
     PHOTOMETRIC.YCBCR: 3,
     PHOTOMETRIC.CIELAB: 3,
 }
+FLOAT_COLOURS = frozenset({PHOTOMETRIC.MINISWHITE, PHOTOMETRIC.MINISBLACK, PHOTOMETRIC.RGB})
 _MODES: dict[int, str] = {PHOTOMETRIC.SEPARATED: "CMYK", PHOTOMETRIC.YCBCR: "YCbCr", PHOTOMETRIC.CIELAB: "LAB"}
 _JPEG = (COMPRESSION.OJPEG, COMPRESSION.JPEG, COMPRESSION.ALT_JPEG, COMPRESSION.JPEG_LOSSY)
 
@@ -39,14 +41,16 @@ def interpreted(stored: Samples, page: TiffPage, icc: bytes | None) -> Interpret
     """Grey or RGB with straight alpha, the sample that means white, and what to tell about the conversion.
 
     Args:
-        stored: H x W x C, as the file has them.
+        stored: H x W x C, as the file has them; of floating point numbers 1 means white.
         page: what the file says about them; its photometric interpretation is one of ``COLOURS``.
         icc: the profile of the colours.
     """
+    remarks: tuple[str, ...] = ()
     maximum = 2**page.bitspersample - 1
+    if stored.dtype.kind == "f":
+        (stored, remarks), maximum = rounded(stored), TOP
     count = COLOURS[page.photometric]
     colours, alpha = _straight(stored, page.extrasamples, count, maximum)
-    remarks: tuple[str, ...] = ()
     if page.photometric == PHOTOMETRIC.MINISWHITE:
         colours = maximum - colours
     elif page.photometric == PHOTOMETRIC.PALETTE:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from io import BytesIO
 
 from tintype.photo.ifd import BYTE, Data, Directory, Entry, read_first, read_form, write_directory
+from tintype.photo.photo import Metadata
 
-XMP_TAG, ICC_TAG = 700, 34675
+XMP_TAG, IPTC_TAG, ICC_TAG = 700, 33723, 34675
 _UNDEFINED = 7
 
 # Tags of the first directory that tell about the photo; the others tell how this very file stores its pixels.
@@ -29,15 +30,15 @@ def exif_from_tiff(data: Data) -> bytes | None:
     return header + write_directory(told, read_form(header), len(header))
 
 
-def graft_into_tiff(file: BytesIO, exif: bytes | None, xmp: bytes | None, icc: bytes | None) -> None:
+def graft_into_tiff(file: BytesIO, metadata: Metadata) -> None:
     """Give a TIFF without metadata a new first directory at its end: its own tags, and those given.
 
-    The byte order of ``exif`` must be that of the file.
+    The byte order of its EXIF must be that of the file.
     """
     with file.getbuffer() as data:
         form, pixels = read_first(data)
-    told = _descriptive(read_first(exif)[1]) if exif else Directory(())
-    blobs = [(XMP_TAG, BYTE, xmp), (ICC_TAG, _UNDEFINED, icc)]
+    told = _descriptive(read_first(metadata.exif)[1]) if metadata.exif else Directory(())
+    blobs = [(XMP_TAG, BYTE, metadata.xmp), (IPTC_TAG, _UNDEFINED, metadata.iptc), (ICC_TAG, _UNDEFINED, metadata.icc)]
     extra = [Entry(tag, kind, len(value), 0, value) for tag, kind, value in blobs if value]
     end = file.seek(0, 2)
     start = end + end % 2

@@ -1,0 +1,51 @@
+"""AVIF: pixels of full depth through imagecodecs, what is told about them through Pillow."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import imagecodecs
+import numpy as np
+from PIL import Image
+
+from tintype.photo import exif
+from tintype.photo.boxes import largest, properties
+from tintype.photo.photo import Metadata
+from tintype.photo.source import Raster, Source, only_the_first
+
+_HIGH, _TWELVE = 0x40, 0x20
+
+
+def decode(source: Source) -> Raster:
+    """Decode the first picture of an AVIF file, 8, 10 or 12 bits a channel.
+
+    Raises:
+        UnreadablePhoto: it is too large.
+        RuntimeError, OSError, ValueError: it is damaged.
+    """
+    source.check(largest(source.data))
+    with Image.open(BytesIO(source.data), formats=("AVIF",)) as image:
+        # Pillow puts the turns that the container prescribes into the block.
+        block = exif.block(image.info.get("exif"))
+        metadata = Metadata(
+            icc=image.info.get("icc_profile") or None,
+            exif=block,
+            xmp=image.info.get("xmp") or None,
+            dpi=exif.resolution(block),
+        )
+        frames = getattr(image, "n_frames", 1)
+        # Of an animation, imagecodecs ends the process; Pillow decodes it with 8 bits.
+        samples = np.asarray(image) if frames > 1 else imagecodecs.avif_decode(source.data, index=0)
+        bits = 8 if frames > 1 else _bits(source.data)
+    return Raster(
+        samples[..., np.newaxis] if samples.ndim == 2 else samples,
+        2**bits - 1,
+        metadata,
+        exif.orientation(block),
+        only_the_first(frames),
+    )
+
+
+def _bits(data: bytes) -> int:
+    flags = next(part.content[2] for part in properties(data) if part.kind == b"av1C" and len(part.content) > 2)
+    return 8 if not flags & _HIGH else 12 if flags & _TWELVE else 10
