@@ -6,11 +6,11 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from tintype.cli import denoise, detect, doctor, inpaint, models
+from tintype.cli import batch, denoise, detect, doctor, inpaint, models
 from tintype.errors import PhotoError, TintypeError
 from tintype.version import VERSION
 
-COMMANDS = {"denoise": denoise, "inpaint": inpaint, "detect": detect, "models": models, "doctor": doctor}
+COMMANDS = {"denoise": denoise, "inpaint": inpaint, "detect": detect, "batch": batch, "models": models, "doctor": doctor}
 
 DONE, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 

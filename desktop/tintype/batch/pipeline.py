@@ -1,0 +1,184 @@
+"""Reading, inference and writing at the same time, each in threads of its own, with few photos in memory."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from queue import Empty, SimpleQueue
+
+from tintype.batch.events import Event, sentence
+from tintype.batch.files import Files
+from tintype.batch.plan import Row
+from tintype.batch.work import Coverage, Made, Worker
+from tintype.errors import Cancelled
+from tintype.photo import Photo
+from tintype.progress import Progress
+
+POLL = 0.2
+"""Seconds. Windows notices Ctrl+C only between two waits."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Read:
+    row: Row
+    photo: Photo
+    mask: Coverage | None
+
+
+@dataclass(frozen=True, eq=False)
+class _Worked:
+    row: Row
+    photo: Photo
+    made: Made
+
+
+class Pipeline:
+    """One run over some rows: a thread that reads, one that runs the models, and those that write."""
+
+    def __init__(self, worker: Worker, files: Files, jobs: int, settle: Callable[[Row], object]) -> None:
+        """``settle`` is called in some thread with every row that is finished, even where Ctrl+C keeps it from being told."""
+        self._worker = worker
+        self._files = files
+        self._settle = settle
+        self._writers = max(1, jobs - 2)  # packing a 16-bit PNG takes longer than all else
+        self._slots = threading.Semaphore(jobs)
+        self._stopped = threading.Event()
+        self._read: SimpleQueue[_Read | None] = SimpleQueue()
+        self._worked: SimpleQueue[_Worked | None] = SimpleQueue()
+        self._events: SimpleQueue[Event | BaseException | None] = SimpleQueue()
+        self._progress = Progress(self._tell)
+        self._current: Row | None = None
+
+    def run(self, rows: Sequence[Row], listener: Callable[[Event], object]) -> None:
+        """Work through the rows; the listener is called in this thread. Ctrl+C ends it with every file whole or absent.
+
+        Raises:
+            CannotWrite: the journal cannot be written.
+        """
+        stages = [lambda: self._read_all(rows), self._work_all, *[self._write_all] * self._writers]
+        threads = [threading.Thread(target=self._guarded, args=(stage,)) for stage in stages]
+        try:
+            for thread in threads:
+                thread.start()
+            for event in self._until_idle(len(threads)):
+                listener(event)
+        except KeyboardInterrupt:
+            self._end(threads)
+            for event in self._left():
+                listener(event)
+            raise
+        finally:
+            self._end(threads)
+
+    def _end(self, threads: Sequence[threading.Thread]) -> None:
+        self._stop()
+        for thread in threads:
+            if thread.ident is not None:  # Ctrl+C may have come before it was started
+                thread.join()
+
+    def _stop(self) -> None:
+        self._stopped.set()
+        self._progress.cancel()
+        self._slots.release()  # the reader may be waiting for one
+
+    def _until_idle(self, running: int) -> Iterator[Event]:
+        """The events, until all threads have ended."""
+        while running:
+            try:
+                event = self._events.get(timeout=POLL)
+            except Empty:
+                continue
+            if isinstance(event, BaseException):
+                raise event
+            if event is None:
+                running -= 1
+            else:
+                yield event
+
+    def _left(self) -> Iterator[Event]:
+        """Photos that were finished while the threads ended."""
+        while not self._events.empty():
+            event = self._events.get()
+            if isinstance(event, Event) and event.kind == "finished":
+                yield event
+
+    def _guarded(self, stage: Callable[[], object]) -> None:
+        try:
+            stage()
+        except BaseException as raised:  # noqa: BLE001  # the thread that started this one raises it again
+            self._events.put(raised)
+            self._stop()
+        finally:
+            self._events.put(None)
+
+    def _read_all(self, rows: Sequence[Row]) -> None:
+        try:
+            for row in rows:
+                self._slots.acquire()
+                if self._stopped.is_set():
+                    return
+                self._attempt(row, partial(self._read_one, row))
+        finally:
+            self._read.put(None)
+
+    def _work_all(self) -> None:
+        try:
+            while self._work_next():
+                pass
+        finally:
+            for _ in range(self._writers):
+                self._worked.put(None)
+
+    def _write_all(self) -> None:
+        while self._write_next():
+            pass
+
+    def _read_one(self, row: Row) -> None:
+        self._read.put(_Read(row, *self._files.read(row)))
+
+    # A photo is held by the local names of one call alone, so that none outlives its slot.
+    def _work_next(self) -> bool:
+        job = self._read.get()
+        if job is not None:
+            self._attempt(job.row, lambda: self._work_one(job))
+        return job is not None
+
+    def _work_one(self, job: _Read) -> None:
+        self._current = job.row
+        made = self._worker.process(job.photo, job.mask, self._progress)
+        self._worked.put(_Worked(job.row, job.photo, made))
+
+    def _write_next(self) -> bool:
+        job = self._worked.get()
+        if job is not None:
+            self._attempt(job.row, lambda: self._write_one(job))
+        return job is not None
+
+    def _write_one(self, job: _Worked) -> None:
+        self._files.write(job.row, job.photo, job.made)
+        row = replace(job.row, state=job.made.state, reason=job.made.note)
+        self._finish(Event("finished", row, warnings=job.photo.warnings, device=job.made.device))
+
+    def _attempt(self, row: Row, work: Callable[[], None]) -> None:
+        """Do one thing for one photo; where it fails, that photo is finished and the others go on."""
+        if self._stopped.is_set():
+            return
+        try:
+            work()
+        except Cancelled:
+            self._stopped.set()
+        except Exception as error:  # noqa: BLE001  # no photo, however odd, may end the run of all others
+            # Where it was the journal that failed, it fails again here, and that does end the run.
+            self._finish(Event("finished", replace(row, state="failed", reason=sentence(row, error))))
+
+    def _finish(self, event: Event) -> None:
+        self._files.note(event.row, "failed" if event.row.state == "failed" else "done")
+        self._settle(event.row)
+        self._events.put(event)
+        self._slots.release()
+
+    def _tell(self, fraction: float) -> None:
+        if self._current is not None:
+            self._events.put(Event("progress", self._current, fraction))

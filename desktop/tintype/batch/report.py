@@ -1,0 +1,67 @@
+"""What became of every photo, as a table and as one sentence."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import get_args
+
+from tintype.batch.plan import Plan, Row, State
+from tintype.photo.atomic import write_whole
+
+LAST: Sequence[State] = ("failed", "waiting")
+FIELDS = ("source", "target", "state", "reason")
+REPORTS = (".json", ".csv")
+"""Suffixes that a report can have."""
+
+
+def row_fields(row: Row) -> Mapping[str, str]:
+    """A row as plain text, for tables and JSON."""
+    return {
+        "source": str(row.source.path),
+        "target": "" if row.target is None else str(row.target),
+        "state": row.state,
+        "reason": row.reason,
+    }
+
+
+def write_report(rows: Sequence[Row], path: Path) -> None:
+    """Write all rows, as JSON or CSV by the path's suffix, whole or not at all.
+
+    Raises:
+        CannotWrite: the disk refuses.
+    """
+    table = [row_fields(row) for row in rows]
+    if path.suffix.lower() == ".json":
+        write_whole(path, json.dumps(table, indent=2).encode())
+        return
+    text = io.StringIO()
+    writer = csv.DictWriter(text, FIELDS)
+    writer.writeheader()
+    writer.writerows(table)
+    # The mark at the start tells spreadsheets that it is UTF-8; names that are no text keep their bytes.
+    write_whole(path, text.getvalue().encode("utf-8-sig", "surrogateescape"))
+
+
+def summary(rows: Sequence[Row]) -> str:
+    """How many photos there were, and what became of them: "412 files: 96 already clean, 314 denoised, 2 failed"."""
+    count = Counter(row.state for row in rows)
+    order: Sequence[State] = (*(state for state in get_args(State) if state not in LAST), *LAST)
+    parts = [f"{count[state]} {'to do' if state == 'waiting' else state}" for state in order if count[state]]
+    files = "1 file" if len(rows) == 1 else f"{len(rows)} files"
+    return f"{files}: {', '.join(parts)}" if parts else files
+
+
+def passed_over(plan: Plan) -> str:
+    """What was not taken for a photo; empty where there is nothing."""
+    counts = {
+        "hidden or system": plan.hidden,
+        "that are no photos": plan.other,
+        "that are masks or earlier results": plan.closed,
+    }
+    parts = [f"{count} {words}" for words, count in counts.items() if count]
+    return f"passed over: {', '.join(parts)}" if parts else ""

@@ -1,0 +1,122 @@
+"""What a batch is asked to do, as data."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal, get_args
+
+from tintype.batch.naming import check_template
+from tintype.engine import DenoiseSettings, Device, Engine, InpaintSettings, ModelSpec
+from tintype.errors import InvalidSetting
+
+Format = Literal["same", "jpg", "png", "tif", "webp"]
+Conflict = Literal["skip", "rename", "overwrite", "if-changed"]
+
+MOST_JOBS = 64
+
+
+@dataclass(frozen=True)
+class Steps:
+    """What is done to each photo, in this order: fill, then denoise.
+
+    Attributes:
+        denoise: how to denoise; None for not at all.
+        masks: a mask for all photos, or a folder of masks named as the photos are; white is filled.
+        sensitivity: 0 to 100, how readily something counts as damage to fill; None for no search.
+        device: where to run.
+    """
+
+    denoise: DenoiseSettings | None = None
+    masks: Path | None = None
+    sensitivity: float | None = None
+    device: Device = "auto"
+
+    def __post_init__(self) -> None:
+        if self.denoise is None and not self.fills:
+            raise InvalidSetting("The list of steps", "empty", "a step at least")
+
+    @property
+    def fills(self) -> bool:
+        """Whether something is filled."""
+        return self.masks is not None or self.sensitivity is not None
+
+    @property
+    def task(self) -> str:
+        """What was done, for file names."""
+        return "_".join(["filled"] * self.fills + ["denoised"] * (self.denoise is not None))
+
+    @property
+    def inpaint(self) -> InpaintSettings:
+        """How to fill: always the same variant, so that a resumed batch gives what an unbroken one would."""
+        return InpaintSettings(device=self.device)
+
+    def models(self, engine: Engine) -> tuple[ModelSpec, ...]:
+        """The models that the steps need.
+
+        Raises:
+            UnknownModel, InvalidModel, NoModel
+        """
+        needed = [engine.catalogue.choose("detect", "best")] if self.sensitivity is not None else []
+        needed += [engine.catalogue.choose("inpaint", "best")] if self.fills else []
+        needed += [engine.model_for(self.denoise)] if self.denoise is not None else []
+        return tuple(needed)
+
+    def fingerprint(self, models: Sequence[ModelSpec], mask: Path | None) -> str:
+        """Two runs with the same one make the same of a photo. The device is left out: it changes the speed alone."""
+        denoise = asdict(self.denoise) if self.denoise is not None else {}
+        denoise.pop("device", None)
+        found = mask.stat() if mask is not None and mask.is_file() else None
+        facts = {
+            "denoise": denoise,
+            "sensitivity": self.sensitivity,
+            "mask": found and [mask and mask.name, found.st_size, found.st_mtime_ns],
+            "models": [[model.id, model.version] for model in models],
+        }
+        return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Request:
+    """One batch.
+
+    Attributes:
+        inputs: photos and folders of photos.
+        output: the folder that the same tree of results is made in.
+        steps: what is done to each photo.
+        recursive: whether the folders inside folders count too.
+        name: template of the file names, of ``{stem}`` and ``{task}``, without the suffix.
+        format: of the results; "same" for that of each photo, or TIFF where that can only be read.
+        on_conflict: what happens where a file has the target's name already.
+        resume: leave alone what the journal in ``output`` says is done, or has failed.
+        retry_failed: as ``resume``, but what has failed is tried again.
+        jobs: how many photos may be in memory at a time.
+    """
+
+    inputs: tuple[Path, ...]
+    output: Path
+    steps: Steps
+    recursive: bool = True
+    name: str = "{stem}"
+    format: Format = "same"
+    on_conflict: Conflict = "skip"
+    resume: bool = False
+    retry_failed: bool = False
+    jobs: int = 3
+
+    def __post_init__(self) -> None:
+        check_template(self.name)
+        if self.format not in get_args(Format):
+            raise InvalidSetting("The format", self.format, " or ".join(get_args(Format)))
+        if self.on_conflict not in get_args(Conflict):
+            raise InvalidSetting("The rule for conflicts", self.on_conflict, " or ".join(get_args(Conflict)))
+        if self.jobs not in range(1, MOST_JOBS + 1):
+            raise InvalidSetting("The number of jobs", self.jobs, f"from 1 to {MOST_JOBS}")
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the journal of an earlier run counts."""
+        return self.resume or self.retry_failed

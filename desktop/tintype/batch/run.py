@@ -1,0 +1,58 @@
+"""A batch from its request to its last row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from tintype.batch.events import Event
+from tintype.batch.files import Files, clear_remains
+from tintype.batch.journal import Journal, read_journal
+from tintype.batch.pipeline import Pipeline
+from tintype.batch.plan import Plan, Row, make_plan
+from tintype.batch.request import Request
+from tintype.batch.work import Worker
+from tintype.engine import Engine
+
+
+class Batch:
+    """One batch: planned when it is made, run once.
+
+    Attributes:
+        plan: what will be done.
+    """
+
+    def __init__(self, request: Request, engine: Engine) -> None:
+        """Make the plan; writes nothing.
+
+        Raises:
+            FileMissing, CannotWrite, UnknownModel, InvalidModel, NoModel
+        """
+        self._request = request
+        self._engine = engine
+        self.plan: Plan = make_plan(request, request.steps.models(engine), read_journal(request.output))
+        self._current = {row.source.key: row for row in self.plan.rows}
+
+    @property
+    def standing(self) -> Plan:
+        """The plan with its rows as they stand now."""
+        return replace(self.plan, rows=tuple(self._current.values()))
+
+    def run(self, listener: Callable[[Event], object]) -> None:
+        """Do all that is waiting; the listener is called in this thread.
+
+        Raises:
+            CannotWrite: the output folder or the journal in it cannot be written; all that was finished stays.
+        """
+        waiting = [row for row in self.plan.rows if row.state == "waiting"]
+
+        def settle(row: Row) -> None:
+            self._current[row.source.key] = row
+
+        if not waiting:
+            return
+        with Journal(self._request.output) as journal:
+            clear_remains(row.target for row in self.plan.rows if row.target is not None)
+            files = Files(self._request.output, journal)
+            worker = Worker(self._engine, self._request.steps)
+            Pipeline(worker, files, self._request.jobs, settle).run(waiting, listener)

@@ -1,0 +1,133 @@
+"""``tintype batch``: a folder of photos in, all of it out."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import get_args
+
+from tintype.batch import REPORTS, Batch, Conflict, Format, JsonTeller, Request, Steps, Teller, TextTeller, write_report
+from tintype.cli.console import percent
+from tintype.cli.denoise import noise_level
+from tintype.engine import Amount, DenoiseSettings, Engine
+
+SUMMARY = "Restore whole folders of photos: plan first, go on after a crash, lose nothing."
+
+DENOISING = ("noise", "amount", "quality")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.add_argument("inputs", nargs="+", type=Path, metavar="FOLDER|FILE", help="photos, and folders of photos")
+    parser.add_argument(
+        "-o", "--output", type=Path, required=True, metavar="FOLDER", help="where the same tree of results is made"
+    )
+    _add_steps(parser)
+    _add_files(parser)
+    parser.add_argument("--resume", action="store_true", help="go on with a run that was broken off")
+    parser.add_argument("--retry-failed", action="store_true", help="as --resume, and try the failed photos again")
+    parser.add_argument("--dry-run", action="store_true", help="print what would be done, and stop")
+    parser.add_argument("--jobs", type=int, default=3, metavar="N", help="photos in memory at a time (default: 3)")
+    parser.add_argument("--report", type=report_file, metavar="FILE", help="write what became of every photo, as .json or .csv")
+    parser.add_argument("--json", action="store_true", help="print one JSON object for each event")
+
+
+def _add_steps(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--denoise", action="store_true", help="remove the noise; so it is too where nothing is filled")
+    # Left out where they are not given, for giving one asks for denoising.
+    parser.add_argument(
+        "--noise",
+        type=noise_level,
+        default=argparse.SUPPRESS,
+        metavar="auto|0..100",
+        help="standard deviation in 8-bit units (default: auto)",
+    )
+    parser.add_argument(
+        "--amount",
+        type=percent,
+        default=argparse.SUPPRESS,
+        metavar="0..100",
+        help="how much of the denoised is used (default: 100)",
+    )
+    parser.add_argument("--quality", choices=("fast", "best"), default=argparse.SUPPRESS, help="of the denoising (default: fast)")
+    parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
+    parser.add_argument(
+        "--mask",
+        type=Path,
+        metavar="FILE|FOLDER",
+        help="fill what is white: one mask for all, or a folder of masks named as the photos",
+    )
+    parser.add_argument(
+        "--detect",
+        nargs="?",
+        type=percent,
+        const=0.5,
+        metavar="0..100",
+        help="find damage and fill it; 0 takes only what is certain, 100 whatever is suspected (without a number: 50)",
+    )
+
+
+def _add_files(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--recursive", action=argparse.BooleanOptionalAction, default=True, help="the folders inside folders too (default: yes)"
+    )
+    parser.add_argument(
+        "--name", default="{stem}", metavar="TEMPLATE", help='of the results, as "{stem}_{task}" (default: "{stem}")'
+    )
+    parser.add_argument("--format", choices=get_args(Format), default="same", help="of the results (default: same)")
+    parser.add_argument(
+        "--on-conflict",
+        choices=get_args(Conflict),
+        default="skip",
+        help="what happens where a file of the name exists; if-changed replaces it where the photo is newer (default: skip)",
+    )
+
+
+def report_file(text: str) -> Path:
+    """The value of ``--report``."""
+    path = Path(text)
+    if path.suffix.lower() not in REPORTS:
+        raise argparse.ArgumentTypeError(f"{text!r} does not end in {' or '.join(REPORTS)}")
+    return path
+
+
+def run(options: argparse.Namespace) -> int:
+    """Plan the batch and run it; 1 when a photo failed."""
+    batch = Batch(read_request(options), Engine())
+    teller: Teller = JsonTeller(sys.stdout) if options.json else TextTeller(sys.stdout, sys.stderr, options.device)
+    teller.plan(batch.plan, options.dry_run)
+    try:
+        if not options.dry_run:
+            batch.run(teller.hear)
+    finally:
+        teller.end(batch.standing)
+        if options.report is not None:
+            write_report(batch.standing.rows, options.report)
+    return 1 if any(row.state == "failed" for row in batch.standing.rows) else 0
+
+
+def read_request(options: argparse.Namespace) -> Request:
+    """What the options ask for."""
+    return Request(
+        inputs=tuple(options.inputs),
+        output=options.output,
+        steps=_steps(options),
+        recursive=options.recursive,
+        name=options.name,
+        format=options.format,
+        on_conflict=options.on_conflict,
+        resume=options.resume,
+        retry_failed=options.retry_failed,
+        jobs=options.jobs,
+    )
+
+
+def _steps(options: argparse.Namespace) -> Steps:
+    given = vars(options)
+    fills = options.mask is not None or options.detect is not None
+    denoise = None
+    if options.denoise or not fills or any(name in given for name in DENOISING):
+        amount = given.get("amount", 1.0)
+        denoise = DenoiseSettings(given.get("noise"), Amount(amount, amount), given.get("quality", "fast"), device=options.device)
+    return Steps(denoise, options.mask, None if options.detect is None else options.detect * 100, options.device)

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import io
+import os
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from tests.batch.conftest import Run, noisy, put, tree
+from tintype.batch import Event, Plan, Row, TextTeller
+from tintype.batch.files import Files
+from tintype.batch.naming import natural_key
+from tintype.batch.plan import Row as PlanRow
+from tintype.batch.sources import Source
+
+
+def test_natural_order() -> None:
+    names = ["b/1.png", "a10.png", "a2.png", "A1.png", "a2/x.png", "a02.png"]
+    assert sorted(names, key=natural_key) == ["A1.png", "a2/x.png", "a02.png", "a2.png", "a10.png", "b/1.png"]
+
+
+class Terminal(io.StringIO):
+    encoding = "utf-8"
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_terminal_shows_one_line_of_progress() -> None:
+    err, out = Terminal(), Terminal()
+    teller = TextTeller(out, err, "auto")
+    row = Row(Source(Path("dark\udcff.png"), "dark.png"), Path("out/dark.png"), "waiting")
+    teller.plan(Plan((row, row)), dry=False)
+    teller.hear(Event("progress", row, 0.5))
+    assert err.getvalue() == "\r\x1b[K1 of 2, dark\\udcff.png:  50%, 0 s left"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names that are no text")
+def test_names_that_are_no_text(tmp_path: Path, run: Run) -> None:
+    photo = put(tmp_path / "photos" / "a.png")
+    photo.rename(photo.with_name(os.fsdecode(b"\xff.png")))
+    for report in ("report.csv", "report.json"):
+        code, out, _ = run(photo.parent, "-o", tmp_path / report[-3:], "--report", tmp_path / report)
+        assert code == 0
+        assert "\\udcff.png: denoised" in out
+    assert tree(tmp_path / "csv").keys() == {"\udcff.png"}
+    assert run(photo.parent, "-o", tmp_path / "csv", "--resume")[1] == "1 file: 1 done before\n"
+
+
+def test_no_more_photos_in_memory_than_jobs(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(12):
+        put(tmp_path / "photos" / f"{number}.png", noisy(number))
+    held, most, lock = [0], [0], threading.Lock()
+    read, note = Files.read, Files.note
+
+    def count(change: int) -> None:
+        with lock:
+            held[0] += change
+            most[0] = max(most[0], held[0])
+
+    def counted_read(self: Files, row: PlanRow) -> object:
+        count(1)
+        return read(self, row)
+
+    def counted_note(self: Files, row: PlanRow, mark: str) -> None:
+        if mark == "done":
+            count(-1)
+        note(self, row, mark)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Files, "read", counted_read)
+    monkeypatch.setattr(Files, "note", counted_note)
+    assert run(tmp_path / "photos", "-o", tmp_path / "out", "--jobs", "2")[0] == 0
+    assert (held[0], most[0]) == (0, 2)

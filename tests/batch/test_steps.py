@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests.batch.conftest import Run, clean, put, tree
+from tintype.photo import read_photo, write_mask
+
+
+def hole(side: int = 64) -> np.ndarray:
+    mask = np.zeros((side, side), np.uint8)
+    mask[20:24, 5:50] = 255
+    return mask
+
+
+def changed(before: Path, after: Path) -> np.ndarray:
+    return np.asarray((read_photo(before).pixels != read_photo(after).pixels).any(axis=2))
+
+
+def test_one_mask_for_all(tmp_path: Path, run: Run) -> None:
+    photo = put(tmp_path / "photos" / "a.png", clean())
+    put(tmp_path / "photos" / "sub" / "b.png", clean())
+    mask = tmp_path / "photos" / "mask.png"
+    write_mask(hole(), mask)
+    code, out, _ = run(photo.parent, "-o", tmp_path / "out", "--mask", mask, "--name", "{stem}_{task}")
+    assert code == 0
+    assert tree(tmp_path / "out").keys() == {"a_filled.png", "sub/b_filled.png"}
+    assert "filled (filled 4.39%)" in out
+    difference = changed(photo, tmp_path / "out" / "a_filled.png")
+    assert difference[hole() > 0].any()
+    assert not difference[hole() == 0].any()
+
+
+def test_masks_by_name_and_place(tmp_path: Path, run: Run) -> None:
+    for name in ("a.png", "sub/a.png", "b.png", "c.png", "small.png"):
+        put(tmp_path / "photos" / name, clean())
+    masks = tmp_path / "masks"
+    (masks / "sub").mkdir(parents=True)
+    write_mask(hole(), masks / "a.png")
+    write_mask(hole().T.copy(), masks / "sub" / "a.png")
+    write_mask(np.zeros((64, 64), np.uint8), masks / "b.png")
+    write_mask(hole(32), masks / "small.png")
+    code, out, err = run(tmp_path / "photos", "-o", tmp_path / "out", "--mask", masks)
+    assert code == 1
+    assert tree(tmp_path / "out").keys() == {"a.png", "sub/a.png", "b.png"}
+    assert not changed(tmp_path / "photos" / "a.png", tmp_path / "out" / "a.png")[hole() == 0].any()
+    assert not changed(tmp_path / "photos" / "a.png", tmp_path / "out" / "sub" / "a.png")[hole().T == 0].any()
+    assert tree(tmp_path / "out")["b.png"] == tree(tmp_path / "photos")["b.png"]
+    assert "holds no mask named c for" in err
+    assert "measures 32x32 and the photo 64x64" in err
+    assert "5 files: 2 filled, 1 nothing to fill, 2 failed" in out
+
+
+def test_damage_is_found_and_filled_then_the_noise_goes(tmp_path: Path, run: Run) -> None:
+    pixels = np.asarray(clean()).copy()
+    pixels[30, 10:50] = 255
+    photo = put(tmp_path / "photos" / "a.png", Image.fromarray(pixels))
+    assert run(photo, "-o", tmp_path / "filled", "--detect")[0] == 0
+    assert read_photo(tmp_path / "filled" / "a.png").pixels[30, 10:40].max() < 0.95
+    code, out, _ = run(photo, "-o", tmp_path / "both", "--detect", "60", "--noise", "25", "--name", "{stem}_{task}")
+    assert code == 0
+    assert "filled and denoised (filled " in out
+    assert tree(tmp_path / "both").keys() == {"a_filled_denoised.png"}
+    code, out, _ = run(photo, "-o", tmp_path / "clean", "--detect", "--denoise", "--noise", "0")
+    assert ", noise 0.0, already clean)\n1 file: 1 filled\n" in out
+    assert tree(tmp_path / "clean") == tree(tmp_path / "filled")
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 8])
+def test_any_number_of_jobs_gives_the_same(tmp_path: Path, run: Run, jobs: int) -> None:
+    for number in range(6):
+        put(tmp_path / "photos" / f"{number}.png")
+    assert run(tmp_path / "photos", "-o", tmp_path / "out", "--jobs", jobs, "--amount", 50)[0] == 0
+    assert run(tmp_path / "photos", "-o", tmp_path / "three", "--amount", 50)[0] == 0
+    assert len(tree(tmp_path / "out")) == 6
+    assert tree(tmp_path / "out") == tree(tmp_path / "three")
+
+
+def test_a_missing_mask(tmp_path: Path, run: Run) -> None:
+    code, _, err = run(put(tmp_path / "a.png"), "-o", tmp_path / "out", "--mask", tmp_path / "none.png")
+    assert code == 1
+    assert err == f"tintype: {tmp_path / 'none.png'} does not exist; check the name.\n"
