@@ -228,7 +228,8 @@ def test_training_exports_a_model_that_works(
     assert [row["set"] for row in rows] == [photographs.name] * len(rows)
     if preset == "tiny-fill":
         scores = {row["condition"]: float(row["psnr"]) for row in rows}
-        assert scores["thin holes"] > scores["medium holes"] > scores["thick holes"] > 10
+        assert set(scores) == {"thin holes", "medium holes", "thick holes"}
+        assert min(scores.values()) > 15
         assert stats["psnr_thin"] > 22
     else:
         # It has hardly begun to learn, but it is better than chance.

@@ -18,6 +18,9 @@ LICENCES = (
     ("Pillow", "MIT-CMU"),
     ("tifffile", "BSD 3-Clause"),
     ("imagecodecs", "BSD 3-Clause"),
+    ("rawpy, LibRaw", "MIT, LGPL 2.1"),
+    ("pi-heif, libheif, libde265", "LGPL 3"),
+    ("Numba", "BSD 2-Clause"),
     ("psutil", "BSD 3-Clause"),
     ("platformdirs", "MIT"),
 )
