@@ -6,7 +6,6 @@ import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
-from tintype.batch.sources import Source
 from tintype.errors import FileMissing, InvalidMask
 from tintype.photo import READABLE
 
@@ -25,18 +24,22 @@ class Masks:
         self._place = place
         self._named = _named(place) if place.is_dir() else None
 
-    def find(self, source: Source) -> Path | None:
-        """The mask at the photo's place in the tree, or else of its name at the top; None where there is none.
+    def find(self, photo: Path, key: str = "") -> Path | None:
+        """The mask for a photo; None where there is none.
+
+        Args:
+            photo: the file.
+            key: its place in the tree that is worked on; a mask at the same place comes before one of its name at the top.
 
         Raises:
             InvalidMask: there are several.
         """
         if self._named is None:
             return self._place
-        own = PurePosixPath(source.key).parent.joinpath(source.path.stem).as_posix()
-        masks = self._named.get(own) or self._named.get(source.path.stem) or []
+        own = PurePosixPath(key).parent.joinpath(photo.stem).as_posix()
+        masks = self._named.get(own) or self._named.get(photo.stem) or []
         if len(masks) > 1:
-            raise InvalidMask(f"the folder {self._place} holds {len(masks)} masks named {source.path.stem} for {source.path}")
+            raise InvalidMask(f"the folder {self._place} holds {len(masks)} masks named {photo.stem} for {photo}")
         return masks[0] if masks else None
 
 

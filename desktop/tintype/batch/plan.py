@@ -92,7 +92,7 @@ def _prepare(source: Source, request: Request, masks: Masks | None, models: Sequ
     if source.trouble:
         return Row(source, None, "failed", reason=source.trouble)
     try:
-        mask = masks.find(source) if masks is not None else None
+        mask = masks.find(source.path, source.key) if masks is not None else None
     except InvalidMask as error:
         return Row(source, None, "failed", reason=str(error))
     if masks is not None and mask is None and request.steps.sensitivity is None:

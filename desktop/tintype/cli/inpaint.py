@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from tintype.batch.masks import Masks
 from tintype.cli.console import PHOTOS, DeviceNotes, ProgressLine, each_input, read_with_warnings, write_with_warnings
 from tintype.cli.targets import plan_targets
 from tintype.engine import Engine, InpaintSettings, grow
-from tintype.errors import FileMissing, InvalidMask, TintypeError
-from tintype.photo import READABLE, read_mask
+from tintype.errors import InvalidMask, TintypeError
+from tintype.photo import read_mask
 
 SUMMARY = "Fill what a mask covers: scratches, dust, watermarks, things that should go."
 
@@ -60,45 +60,20 @@ def run(options: argparse.Namespace) -> int:
     notes = DeviceNotes(options.device)
 
     def work(source: Path, target: Path) -> None:
-        inpaint_file(source, masks.find(source), target, options.grow, settings, engine, notes)
+        inpaint_file(source, mask_for(source, masks, options.mask), target, options.grow, settings, engine, notes)
 
     return each_input(options.inputs, targets, work)
 
 
-class Masks:
-    """One mask for all photos, or a folder with one for each."""
+def mask_for(source: Path, masks: Masks, place: Path) -> Path:
+    """The mask of a photo.
 
-    def __init__(self, place: Path) -> None:
-        """Look what there is.
-
-        Raises:
-            FileMissing: nothing.
-        """
-        if not place.exists():
-            raise FileMissing(place)
-        self._place = place
-        self._by_stem = _pictures(place) if place.is_dir() else None
-
-    def find(self, source: Path) -> Path:
-        """The mask for a photo.
-
-        Raises:
-            InvalidMask: the folder holds none that is named like the photo, or several.
-        """
-        if self._by_stem is None:
-            return self._place
-        found = self._by_stem.get(source.stem, [])
-        if len(found) != 1:
-            many = f"{len(found)} masks" if found else "no mask"
-            raise InvalidMask(f"the folder {self._place} holds {many} named {source.stem} for {source}")
-        return found[0]
-
-
-def _pictures(folder: Path) -> Mapping[str, Sequence[Path]]:
-    found: dict[str, list[Path]] = {}
-    for path in sorted(folder.iterdir()):
-        if path.suffix.lower() in READABLE:
-            found.setdefault(path.stem, []).append(path)
+    Raises:
+        InvalidMask: there is none in the folder, or several.
+    """
+    found = masks.find(source)
+    if found is None:
+        raise InvalidMask(f"the folder {place} holds no mask named {source.stem} for {source}")
     return found
 
 
