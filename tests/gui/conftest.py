@@ -105,3 +105,11 @@ def noisy_file(tmp_path: Path, noisy_pixels: np.ndarray) -> Path:
     path = tmp_path / "noisy.png"
     write_photo(Photo(noisy_pixels), path)
     return path
+
+
+@pytest.fixture
+def opened(driver: Driver, smooth_file: Path) -> Driver:
+    """A smooth photo is open, and the brush is hard."""
+    driver.open(smooth_file)
+    driver.masks.set_brush(diameter=40, hardness=1.0)
+    return driver

@@ -92,6 +92,9 @@ class Driver:
 
     # --- files ---
 
+    def undo(self) -> None:
+        self.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+
     def open(self, path: Path) -> Document:
         before = self.editor.document
         self.window.open_paths([path])

@@ -14,41 +14,24 @@ from PySide6.QtWidgets import QFileDialog
 
 from tests.gui.driver import Driver, click, to_array, to_bytes
 from tests.models import write_denoiser
-from tintype.engine import Catalogue, InpaintSettings, damage_mask
+from tintype.engine import Catalogue, InpaintSettings
 from tintype.geometry import Region, Size
 from tintype.gui.error_box import ErrorBox
 from tintype.gui.main_window import MainWindow
-from tintype.photo import Photo, Pixels, read_photo, write_photo
+from tintype.photo import Pixels, read_photo
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 HOLE = Region(100, 120, Size(40, 60))
 
 
 @pytest.fixture
-def opened(driver: Driver, smooth_file: Path) -> Driver:
-    driver.open(smooth_file)
-    driver.masks.set_brush(diameter=20, hardness=1.0)
-    return driver
-
-
-@pytest.fixture
-def scratched_file(tmp_path: Path) -> Path:
-    """A smooth photo with a strong and a weak scratch."""
-    pixels = np.empty((200, 300, 3), np.float32)
-    pixels[...] = np.arange(300)[:, None] / 900 + 0.3
-    pixels[50, 40:250] = 1.0
-    pixels[150, 40:250] += 0.06
-    path = tmp_path / "scratched.png"
-    write_photo(Photo(pixels, depth=16), path)
-    return path
+def opened(opened: Driver) -> Driver:
+    opened.masks.set_brush(diameter=20)
+    return opened
 
 
 def after(driver: Driver) -> Pixels:
     return driver.document.render("after", 0, Region.of(driver.document.photo.size)).copy()
-
-
-def undo(driver: Driver) -> None:
-    driver.key(Qt.Key.Key_Z, CONTROL)
 
 
 def mask_hole(driver: Driver, hole: Region = HOLE) -> None:
@@ -85,7 +68,7 @@ def test_enter_fills_and_one_undo_brings_photo_and_mask_back(opened: Driver) -> 
     assert opened.window.isWindowModified()
     filled = opened.screen()
     assert (filled != masked).any()
-    undo(opened)
+    opened.undo()
     np.testing.assert_array_equal(after(opened), pixels)
     assert opened.document.mask.bounds() == HOLE
     assert not opened.window.isWindowModified()
@@ -154,7 +137,7 @@ def test_one_may_paint_the_next_place_while_a_fill_runs(opened: Driver) -> None:
     begin_filling(opened)
     opened.key(Qt.Key.Key_B)
     opened.drag((400, 300), (440, 300))
-    undo(opened)
+    opened.undo()
     assert opened.editor.busy
     opened.drag((400, 300), (440, 300))
     opened.engine.held = False
@@ -163,8 +146,8 @@ def test_one_may_paint_the_next_place_while_a_fill_runs(opened: Driver) -> None:
     assert bounds is not None
     assert bounds.left > 380
     assert (after(opened)[HOLE.slices] != opened.document.photo.pixels[HOLE.slices]).any()
-    undo(opened)
-    undo(opened)
+    opened.undo()
+    opened.undo()
     assert opened.document.mask.bounds() == HOLE
 
 
@@ -173,9 +156,9 @@ def test_undo_of_what_a_fill_works_on_stops_it(opened: Driver) -> None:
     opened.fill()
     mask_hole(opened, Region(300, 300, Size(20, 20)))
     begin_filling(opened)
-    undo(opened)
+    opened.undo()
     assert opened.editor.busy  # a stroke less is no matter
-    undo(opened)
+    opened.undo()
     assert not opened.editor.busy
     opened.engine.held = False
     opened.qtbot.wait(50)
@@ -204,7 +187,7 @@ def test_fill_after_each_stroke(opened: Driver, make_window: Callable[[], MainWi
         opened.drag((x, 200), (x + 40, 200))
         opened.wait(lambda: opened.document.mask.empty)
     assert len(opened.document.state.fills) == 2
-    undo(opened)
+    opened.undo()
     assert opened.coverage[200, 270] == 255
     assert len(opened.document.state.fills) == 1
     opened.window.settings.sync()
@@ -239,11 +222,11 @@ def test_try_another_takes_the_next_seed_and_undo_gives_the_last_variant(opened:
     opened.fill(Qt.Key.Key_T)
     assert opened.document.state.fills[-1].seed == 2
     assert len(opened.document.state.fills) == 1
-    undo(opened)
+    opened.undo()
     np.testing.assert_array_equal(after(opened), second)
-    undo(opened)
+    opened.undo()
     np.testing.assert_array_equal(after(opened), first)
-    undo(opened)
+    opened.undo()
     np.testing.assert_array_equal(after(opened), pixels)
     assert opened.document.mask.bounds() == HOLE
 
@@ -268,7 +251,7 @@ def test_reset_takes_the_fills_out_too(opened: Driver) -> None:
     opened.key(Qt.Key.Key_R, CONTROL | SHIFT)
     np.testing.assert_array_equal(after(opened), opened.document.photo.pixels)
     assert not opened.actions.reset.isEnabled()
-    undo(opened)
+    opened.undo()
     assert len(opened.document.state.fills) == 1
 
 
@@ -287,7 +270,7 @@ def test_a_fill_in_a_denoised_photo_needs_no_second_denoising(driver: Driver, no
     expected = driver.engine.denoise(document.retouched.pixels, driver.editor.draft.__class__(noise=document.measured)).restored
     np.testing.assert_allclose(after(driver), expected, atol=1e-6)
     assert (after(driver) != denoised).any()
-    undo(driver)
+    driver.undo()
     np.testing.assert_array_equal(after(driver), denoised)
     assert not driver.editor.busy
     driver.key(Qt.Key.Key_Y, CONTROL)
@@ -306,7 +289,7 @@ def test_denoising_comes_after_the_fills(driver: Driver, noisy_file: Path) -> No
     settings = driver.editor.draft.__class__(noise=document.measured)
     np.testing.assert_array_equal(after(driver), driver.engine.denoise(retouched, settings).restored)
     for _ in range(3):
-        undo(driver)
+        driver.undo()
     np.testing.assert_array_equal(after(driver), document.photo.pixels)
     assert document.mask.empty
     assert not driver.actions.undo.isEnabled()
@@ -346,101 +329,8 @@ def test_save_copy_and_leave_know_of_the_fills(
     opened.wait(lambda: not opened.document.history.dirty)
     assert proposals == [str(smooth_file.with_name("smooth_filled.png"))]
     np.testing.assert_array_equal(to_bytes(read_photo(target).pixels), expected)
-    undo(opened)
+    opened.undo()
     assert opened.document.history.dirty
-
-
-# --- finding damage ---
-
-
-def test_find_damage_makes_a_mask_that_the_slider_changes_live(driver: Driver, scratched_file: Path) -> None:
-    document = driver.open(scratched_file)
-    slider = driver.fill_panel.sensitivity_row
-    assert not slider.isEnabled()
-    driver.key(Qt.Key.Key_F, CONTROL)
-    driver.wait(lambda: slider.isEnabled())
-    assert driver.window.toast.text.startswith("Damage is marked")
-    probability = driver.engine.detect_damage(document.photo.pixels)
-    np.testing.assert_array_equal(driver.coverage > 0, damage_mask(probability, 50))
-    assert driver.coverage[50, 100] == 255
-    assert driver.coverage[150, 100] == 0
-    slider.slider.setSliderDown(True)
-    for position in range(500, 900, 20):
-        slider.slider.setValue(position)
-        driver.qtbot.wait(5)
-    slider.slider.setSliderDown(False)
-    np.testing.assert_array_equal(driver.coverage > 0, damage_mask(probability, 88))
-    assert driver.coverage[150, 100] == 255
-    assert driver.engine.searches == 2  # the window's, and that of this test
-    undo(driver)
-    assert slider.value == 50
-    assert driver.coverage[150, 100] == 0
-    undo(driver)
-    assert document.mask.empty
-    assert not slider.isEnabled()
-    driver.key(Qt.Key.Key_Y, CONTROL)
-    driver.key(Qt.Key.Key_Y, CONTROL)
-    assert slider.value == 88
-    assert not document.history.dirty
-
-
-def test_strokes_stay_when_the_sensitivity_changes(driver: Driver, scratched_file: Path) -> None:
-    driver.open(scratched_file)
-    driver.masks.set_brush(diameter=20, hardness=1)
-    driver.key(Qt.Key.Key_B)
-    driver.drag((30, 100), (60, 100))
-    driver.key(Qt.Key.Key_F, CONTROL)
-    driver.wait(lambda: driver.coverage[50, 100] == 255)
-    driver.drag((200, 100), (230, 100))
-    driver.drag((90, 50), (110, 50), button=Qt.MouseButton.RightButton)
-    driver.fill_panel.sensitivity_row.field.setValue(90)
-    driver.wait(lambda: driver.coverage[150, 100] == 255)
-    assert driver.coverage[100, 45] == driver.coverage[100, 215] == 255
-    assert driver.coverage[50, 100] == 0
-    driver.fill_panel.sensitivity_row.field.setValue(10)
-    driver.wait(lambda: driver.coverage[150, 100] == 0)
-    assert driver.coverage[100, 45] == driver.coverage[100, 215] == 255
-
-
-def test_found_damage_is_filled_and_not_searched_twice(driver: Driver, scratched_file: Path) -> None:
-    document = driver.open(scratched_file)
-    driver.key(Qt.Key.Key_F, CONTROL)
-    driver.wait(lambda: not document.mask.empty)
-    driver.key(Qt.Key.Key_Escape)
-    driver.key(Qt.Key.Key_F, CONTROL)
-    assert not document.mask.empty
-    assert driver.engine.searches == 1
-    driver.fill()
-    assert after(driver)[50, 100:200].max() < 0.9
-    assert not driver.fill_panel.sensitivity_row.isEnabled()
-    undo(driver)
-    assert driver.fill_panel.sensitivity_row.isEnabled()
-
-
-def test_no_damage_is_told_and_the_slider_looks_for_weaker_marks(driver: Driver, scratched_file: Path) -> None:
-    weak = read_photo(scratched_file)
-    weak.pixels[50] = weak.pixels[51]
-    path = scratched_file.with_name("weak.png")
-    write_photo(weak, path)
-    document = driver.open(path)
-    driver.key(Qt.Key.Key_F, CONTROL)
-    driver.wait(lambda: driver.window.toast.text.startswith("No damage was found"))
-    assert document.mask.empty
-    driver.fill_panel.sensitivity_row.field.setValue(90)
-    driver.wait(lambda: not document.mask.empty)
-
-
-def test_a_search_is_cancelled(driver: Driver, scratched_file: Path) -> None:
-    document = driver.open(scratched_file)
-    driver.engine.held = True
-    driver.key(Qt.Key.Key_F, CONTROL)
-    driver.wait(lambda: driver.fill_panel.progress.bar.value() == 250)
-    assert driver.fill_panel.progress.percent.text() == "Looking for damage… 25 %"
-    driver.key(Qt.Key.Key_Escape)
-    driver.engine.held = False
-    driver.qtbot.wait(50)
-    assert document.mask.empty
-    assert not driver.actions.undo.isEnabled()
 
 
 # --- keys and missing models ---

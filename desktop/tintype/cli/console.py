@@ -18,6 +18,13 @@ PHOTOS = "a photo: JPEG, PNG, TIFF, WebP, AVIF, JPEG XL, JPEG 2000, HEIC, GIF, B
 """Help for the inputs."""
 
 
+def add_files(parser: argparse.ArgumentParser, suffix: str, about: str) -> None:
+    """Declare the inputs and the output; ``suffix`` is what is put to the names beside the inputs."""
+    parser.add_argument("inputs", nargs="+", type=Path, metavar="INPUT", help=PHOTOS)
+    where = f"a file, or a folder for several (default: beside the input, as NAME{suffix}); {about}"
+    parser.add_argument("-o", "--output", type=Path, metavar="OUTPUT|FOLDER", help=where)
+
+
 def percent(text: str) -> float:
     """A number from 0 to 100 as a fraction from 0 to 1."""
     try:

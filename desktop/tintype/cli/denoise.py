@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from tintype.cli.console import PHOTOS, DeviceNotes, ProgressLine, each_input, percent, read_with_warnings, write_with_warnings
+from tintype.cli.console import DeviceNotes, ProgressLine, add_files, each_input, percent, read_with_warnings, write_with_warnings
 from tintype.cli.targets import plan_targets
 from tintype.engine import Amount, Denoised, DenoiseSettings, Engine, blend
 
@@ -16,14 +16,7 @@ SUFFIX = "_denoised"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument("inputs", nargs="+", type=Path, metavar="INPUT", help=PHOTOS)
-    parser.add_argument(
-        "-o",
-        "--output",
-        type=Path,
-        metavar="OUTPUT|FOLDER",
-        help=f"a file, or a folder for several (default: beside the input, as NAME{SUFFIX}); the file's name sets the format",
-    )
+    add_files(parser, SUFFIX, "the file's name sets the format")
     parser.add_argument(
         "--noise", type=noise_level, default=None, metavar="auto|0..100", help="standard deviation in 8-bit units (default: auto)"
     )

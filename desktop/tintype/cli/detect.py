@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tintype.cli.console import PHOTOS, ProgressLine, each_input, percent, read_with_warnings
+from tintype.cli.console import ProgressLine, add_files, each_input, percent, read_with_warnings
 from tintype.cli.targets import plan_targets
 from tintype.engine import Device, Engine, damage_mask
 from tintype.errors import CannotWrite
@@ -20,14 +20,7 @@ SUFFIX = "_mask"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument("inputs", nargs="+", type=Path, metavar="INPUT", help=PHOTOS)
-    parser.add_argument(
-        "-o",
-        "--output",
-        type=Path,
-        metavar="MASK|FOLDER",
-        help=f"a PNG file, or a folder for several (default: beside the input, as NAME{SUFFIX}.png); white is damage",
-    )
+    add_files(parser, f"{SUFFIX}.png", "a PNG file; white is damage")
     parser.add_argument(
         "--sensitivity",
         type=percent,

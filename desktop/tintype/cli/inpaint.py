@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from tintype.batch.masks import Masks
-from tintype.cli.console import PHOTOS, DeviceNotes, ProgressLine, each_input, read_with_warnings, write_with_warnings
+from tintype.cli.console import DeviceNotes, ProgressLine, add_files, each_input, read_with_warnings, write_with_warnings
 from tintype.cli.targets import plan_targets
 from tintype.engine import Engine, InpaintSettings, grow
 from tintype.errors import InvalidMask, TintypeError
@@ -20,7 +20,7 @@ MOST_GROWTH = 500
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument("inputs", nargs="+", type=Path, metavar="INPUT", help=PHOTOS)
+    add_files(parser, SUFFIX, "the file's name sets the format")
     parser.add_argument(
         "--mask",
         type=Path,
@@ -28,13 +28,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="MASK|FOLDER",
         help="a picture of the photo's size: white is filled, black is kept; one for all photos, or a folder of masks that are "
         "named as the photos are",
-    )
-    parser.add_argument(
-        "-o",
-        "--output",
-        type=Path,
-        metavar="OUTPUT|FOLDER",
-        help=f"a file, or a folder for several (default: beside the input, as NAME{SUFFIX}); the file's name sets the format",
     )
     parser.add_argument("--grow", type=growth, default=0, metavar="PX", help="widen the mask by so many pixels (default: 0)")
     parser.add_argument(

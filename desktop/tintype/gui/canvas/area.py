@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -21,7 +22,7 @@ MARGIN = 4.0
 BUTTONS = (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton)
 
 
-class Area(Tool):
+class Area(Tool, ABC):
     """A line drawn by the mouse, kept in picture coordinates so that zoom and pan do not spoil it."""
 
     def __init__(self, canvas: Canvas, masks: MaskEditor) -> None:
@@ -53,9 +54,9 @@ class Area(Tool):
         """Forget the line."""
         self._points = []
 
+    @abstractmethod
     def shape(self, points: list[Point], size: Size) -> Shape:
         """The inside of the line, in a picture of ``size``."""
-        raise NotImplementedError
 
     def extent(self, touch: Touch) -> Rect | None:  # noqa: ARG002  # the line ends there
         """Around the line."""
@@ -71,9 +72,9 @@ class Area(Tool):
                 painter.setPen(QPen(colour, width * ratio, style))
                 self.draw_line(painter, self._in_window())
 
+    @abstractmethod
     def draw_line(self, painter: QPainter, points: list[Point]) -> None:
         """Draw the line through points of the window."""
-        raise NotImplementedError
 
     def _in_window(self) -> list[Point]:
         return [self._canvas.view.to_window(point) for point in self._points]
