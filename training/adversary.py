@@ -82,18 +82,24 @@ class Judge:
         total: Tensor = self.adversary.weight * adversarial + self.adversary.matching * matching
         return total
 
-    def teach(self, filled: Tensor, real: Tensor, mask: Tensor) -> None:
-        """One step of its own: real pictures are real everywhere, filled ones false where the mask is."""
+    def teach(self, filled: Tensor, real: Tensor, mask: Tensor, share: float = 1.0) -> None:
+        """Add to its gradients: real pictures are real everywhere, filled ones false where the mask is.
+
+        ``share`` is how much of the batch these pictures are; ``step`` follows when all have been seen.
+        """
         self.network.requires_grad_(True)
         scores, false = self.network(real)[-1], self.network(filled.detach())[-1]
-        share = _share(mask, false)
-        loss = F.relu(1 - scores).mean() + (F.relu(1 + false) * share).sum() / share.sum().clamp_min(1)
+        cells = _share(mask, false)
+        loss = F.relu(1 - scores).mean() + (F.relu(1 + false) * cells).sum() / cells.sum().clamp_min(1)
         if self._taught % self.adversary.penalty_every == 0:
             loss = loss + self._penalty(real)
+        (loss * share).backward()
+
+    def step(self) -> None:
+        """Learn from the gradients."""
         self._taught += 1
-        self.optimizer.zero_grad()
-        loss.backward()
         self.optimizer.step()
+        self.optimizer.zero_grad()
 
     def _penalty(self, real: Tensor) -> Tensor:
         real = real.detach().requires_grad_(True)

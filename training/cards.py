@@ -11,6 +11,7 @@ from typing import Any
 
 import onnx
 
+SPEC_KEY = "tintype.spec"
 HEAD = """# Models
 
 Written by `python -m training.cards` from what each file says of itself; `tintype models --json` prints all of it.
@@ -26,28 +27,36 @@ def card_of(path: Path) -> dict[str, Any]:
         ValueError: there is none.
     """
     properties = {entry.key: entry.value for entry in onnx.load(path, load_external_data=False).metadata_props}
-    if "tintype.spec" not in properties:
-        raise ValueError(f"{path} has no tintype.spec in its metadata.")
-    card: dict[str, Any] = json.loads(properties["tintype.spec"])
+    if SPEC_KEY not in properties:
+        raise ValueError(f"{path} has no {SPEC_KEY} in its metadata.")
+    card: dict[str, Any] = json.loads(properties[SPEC_KEY])
     return card
 
 
 def section(card: Mapping[str, Any], megabytes: float) -> str:
     """One model as Markdown."""
     training = card["training"]
-    seen = f"{training['crops'] / 1e3:.0f} thousand crops of {training['crop']} pixels, {training['minutes']:.0f} minutes"
     sources = "; ".join(f"{source['name']} ({source['licence']})" for source in training["data"])
     weights, cost = card["parameters"] / 1e6, card["macs_per_pixel"] / 1e3
     facts = [
         f"Task: {card['task']}, tier {card['quality']}, version {card['version']}, licence {card['licence']}",
+        f"Precision: {card.get('precision', 'float32')}",
         f"Size: {megabytes:.1f} MB, {weights:.2f} million parameters, {cost:.1f} kMAC a pixel",
-        f"Trained: preset `{training['preset']}` at commit `{training['commit']}`, {training['steps']} steps, {seen}",
+        *(f"Trained: {trained(each)}" for each in [*training.get("before", []), training]),
         f"Data: {sources}",
     ]
+    measured = [f"{entry['megapixels_per_second']:g} MP/s on {entry['device']}" for entry in card.get("speed", [])]
+    facts += [f"Speed: {'; '.join(measured)}"] if measured else []
     lines = [f"\n## {card['title']} (`{card['id']}`)\n", f"{card['summary']}\n", *(f"- {fact}" for fact in facts)]
     if card["scores"]:
         lines += ["", "| set | pictures | condition | scores |", "|---|---|---|---|", *(row(score) for score in card["scores"])]
     return "\n".join(lines) + "\n"
+
+
+def trained(training: Mapping[str, Any]) -> str:
+    """One training in words."""
+    seen = f"{training['crops'] / 1e3:.0f} thousand crops of {training['crop']} pixels, {training['minutes']:.0f} minutes"
+    return f"preset `{training['preset']}` at commit `{training['commit']}`, {training['steps']} steps, {seen}"
 
 
 def row(score: Mapping[str, Any]) -> str:

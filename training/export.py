@@ -1,6 +1,7 @@
 """Write a trained network as ONNX with its spec inside: ``python -m training.export RUN_FOLDER [-o models/denoise-fast.onnx]``.
 
-The file is all that the app knows of a model. Its spec is one JSON object under the metadata key ``tintype.spec``.
+A model of one's own gets a name of its own with ``--id`` and ``--title``. The file is all that the app knows of a model. Its
+spec is one JSON object under the metadata key ``tintype.spec``.
 """
 
 from __future__ import annotations
@@ -8,11 +9,13 @@ from __future__ import annotations
 import argparse
 import json
 import logging
+import re
 import subprocess
 import sys
 import tempfile
 import warnings
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,18 +23,21 @@ import numpy as np
 import onnx
 import onnxruntime
 import torch
+from torch import nn
 
+from training.cards import SPEC_KEY, card_of
 from training.checkpoint import load
+from training.ensemble import ORIENTATIONS, SelfEnsemble
 from training.evaluate import scores_on_folder
-from training.network import Autoencoder, multiply_adds, receptive_radius, working_bytes
+from training.network import multiply_adds, receptive_radius, working_bytes
 from training.presets import PRESETS, Preset
 
-SPEC_KEY = "tintype.spec"
 SPEC_FORMAT = 1
 TOLERANCE = 1e-4
 CHECKED_CELLS = ((1, 1), (8, 8), (6, 17))
 """Height and width of the pictures that onnxruntime and torch are compared on, in units of what the sizes are multiples of."""
 
+OWN_PICTURES = [{"name": "pictures of one's own", "licence": "not stated"}]
 DEAD_LEAVES = [{"name": "dead leaves (procedural)", "licence": "MIT"}]
 
 
@@ -44,33 +50,49 @@ def commit() -> str:
     return done.stdout.strip()
 
 
-def spec(preset: Preset, state: dict[str, Any], data: list[dict[str, str]]) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Identity:
+    """What a model is called: by the program and by people."""
+
+    id: str
+    title: str
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", self.id):
+            raise ValueError(f"The id {self.id!r} cannot be used: it may hold letters, digits, '.', '_' and '-'.")
+
+
+def spec(preset: Preset, state: dict[str, Any], data: list[dict[str, str]], identity: Identity) -> dict[str, Any]:
     """What the model is, how it must be fed, and where it comes from; ``scores`` are added after measuring."""
+    before = state.get("before", [])
+    views = ORIENTATIONS if preset.ensemble else 1
+    crops = state["step"] * state.get("batch", preset.batch)
     return {
         "format": SPEC_FORMAT,
-        "id": preset.id,
-        "title": preset.title,
+        "id": identity.id,
+        "title": identity.title,
         "summary": preset.summary,
         "task": preset.task.name,
         "quality": preset.quality,
-        "version": 1,
+        "version": 1 + (identity.id == preset.id) * sum(training["preset"] == preset.id for training in before),
         "licence": "MIT",
         "input": {"range": [0.0, 1.0], "colour": "sRGB", "layout": "NCHW", "channels": 3},
         "multiple_of": preset.shape.multiple_of,
         "minimum": preset.shape.multiple_of,
         "halo": receptive_radius(preset.shape),
         "controls": list(preset.task.controls),
-        "macs_per_pixel": round(multiply_adds(preset.shape, *planes(preset))),
+        "macs_per_pixel": views * round(multiply_adds(preset.shape, *planes(preset))),
         "bytes_per_pixel": working_bytes(preset.shape),
         "parameters": sum(weight.numel() for weight in state["network"].values()),
         "training": {
             "preset": preset.id,
             "commit": commit(),
             "steps": state["step"],
-            "crops": state["step"] * preset.batch,
+            "crops": crops,
             "crop": preset.crop,
             "minutes": round(state["seconds"] / 60, 1),
             "data": data,
+            **({"before": before} if before else {}),
         },
         "scores": [],
     }
@@ -82,7 +104,7 @@ def planes(preset: Preset) -> tuple[int, int]:
     return network.inputs, network.outputs
 
 
-def write_onnx(network: Autoencoder, preset: Preset, path: Path) -> onnx.ModelProto:
+def write_onnx(network: nn.Module, preset: Preset, path: Path) -> onnx.ModelProto:
     """Export with free batch, height and width (multiples of what the shape asks for); weights inside the file."""
     multiple = preset.shape.multiple_of
     side = 4 * multiple
@@ -117,7 +139,7 @@ def _forget_origins(model: onnx.ModelProto) -> None:
     del model.graph.metadata_props[:]
 
 
-def largest_difference(network: Autoencoder, preset: Preset, path: Path) -> float:
+def largest_difference(network: nn.Module, preset: Preset, path: Path) -> float:
     """Largest absolute difference between onnxruntime on the CPU and torch, over pictures of several sizes."""
     session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
     rng = np.random.default_rng(0)
@@ -134,18 +156,27 @@ def largest_difference(network: Autoencoder, preset: Preset, path: Path) -> floa
     return worst
 
 
-def export(run: Path, target: Path, data: list[dict[str, str]], evaluate: Sequence[Path] = ()) -> dict[str, Any]:
-    """Export the run's averaged weights to ``target``; returns the spec that was written.
+def export(
+    run: Path,
+    target: Path | None = None,
+    data: list[dict[str, str]] | None = None,
+    evaluate: Sequence[Path] = (),
+    name: str | None = None,
+    title: str | None = None,
+) -> Path:
+    """Export the run's averaged weights; returns the file that was written.
 
     Args:
         run: folder with ``checkpoint.pt``.
-        target: the ONNX file to write; replaced only once everything has been checked.
+        target: the ONNX file to write, by default ``models/ID.onnx``; replaced only once everything has been checked.
         data: sources of the training pictures with their licences, for the card.
         evaluate: folders of clean pictures to score on; the scores go into the card.
+        name: id of the model, by default that of its preset.
+        title: what people call it.
 
     Raises:
         FileNotFoundError: the run has no checkpoint.
-        ValueError: onnxruntime and torch disagree by more than the tolerance.
+        ValueError: onnxruntime and torch disagree by more than the tolerance, or the name cannot be used.
     """
     state = load(run / "checkpoint.pt", torch.device("cpu"))
     if state is None:
@@ -154,12 +185,15 @@ def export(run: Path, target: Path, data: list[dict[str, str]], evaluate: Sequen
     network = preset.task.network(preset.shape)
     average = {name.removeprefix("module."): weight for name, weight in state["average"].items() if name.startswith("module.")}
     network.load_state_dict(average)
-    card = spec(preset, state, data if state["photographs"] else DEAD_LEAVES)
+    identity = Identity(name or preset.id, title or name or preset.title)
+    card = spec(preset, state, (data or OWN_PICTURES) if state["photographs"] else DEAD_LEAVES, identity)
+    target = target or Path("models") / f"{identity.id}.onnx"
+    exported = SelfEnsemble(network) if preset.ensemble else network
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:
         draft = Path(folder) / target.name
-        model = write_onnx(network, preset, draft)
-        difference = largest_difference(network, preset, draft)
+        model = write_onnx(exported, preset, draft)
+        difference = largest_difference(exported, preset, draft)
         if difference >= TOLERANCE:
             raise ValueError(f"onnxruntime differs from torch by {difference:.1e}, more than {TOLERANCE:.0e}: not exported.")
         print(f"onnxruntime and torch agree to {difference:.1e}.")
@@ -168,25 +202,26 @@ def export(run: Path, target: Path, data: list[dict[str, str]], evaluate: Sequen
         onnx.checker.check_model(model)
         onnx.save(model, draft)
         draft.replace(target)
-    return card
+    return target
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Entry point; 0 when the model was written, 1 when not."""
     parser = argparse.ArgumentParser(prog="python -m training.export", description="Write a trained run as an ONNX model.")
     parser.add_argument("run", type=Path, help="run folder of training.train")
-    parser.add_argument("-o", "--output", type=Path, help="default: models/PRESET.onnx")
+    parser.add_argument("-o", "--output", type=Path, help="default: models/ID.onnx")
+    parser.add_argument("--id", help="name of the model for programs (default: the preset's)")
+    parser.add_argument("--title", help="name of the model for people")
     parser.add_argument("--sources", type=Path, help="JSON list of the training pictures' sources: name and licence")
     parser.add_argument("--evaluate", nargs="*", type=Path, default=[], metavar="FOLDER", help="score on these, for the card")
     options = parser.parse_args(arguments)
     try:
-        data = json.loads(options.sources.read_text(encoding="utf-8")) if options.sources else []
-        state = load(options.run / "checkpoint.pt", torch.device("cpu"))
-        target = options.output or Path("models") / f"{state['preset'] if state else options.run.name}.onnx"
-        card = export(options.run, target, data, options.evaluate)
+        data = json.loads(options.sources.read_text(encoding="utf-8")) if options.sources else None
+        target = export(options.run, options.output, data, options.evaluate, options.id, options.title)
     except (OSError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
+    card = card_of(target)
     size, cost = target.stat().st_size / 1e6, card["macs_per_pixel"] / 1000
     print(f"{target}: {size:.1f} MB, {cost:.1f} kMAC a pixel, halo {card['halo']}.")
     for score in card["scores"]:

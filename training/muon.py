@@ -16,16 +16,16 @@ NEWTON_SCHULZ = (3.4445, -4.7750, 2.0315)
 """Coefficients of the quintic that drives all singular values towards 1 in five passes (ibid.)."""
 
 
-def orthogonalize(matrix: Tensor, passes: int = 5) -> Tensor:
-    """The nearest semi-orthogonal matrix, to about 30 %, of a float M x N matrix."""
+def orthogonalize(matrices: Tensor, passes: int = 5) -> Tensor:
+    """The nearest semi-orthogonal matrix, to about 30 %, of each of a float B x M x N stack."""
     a, b, c = NEWTON_SCHULZ
-    tall = matrix.shape[0] > matrix.shape[1]
-    x: Tensor = matrix.T if tall else matrix
-    x = x / (x.norm() + 1e-7)
+    tall = matrices.shape[1] > matrices.shape[2]
+    x: Tensor = matrices.mT if tall else matrices
+    x = x / (torch.linalg.matrix_norm(x, keepdim=True) + 1e-7)
     for _ in range(passes):
-        gram = x @ x.T
-        x = a * x + (b * gram + c * (gram @ gram)) @ x
-    return x.T if tall else x
+        gram = x @ x.mT
+        x = torch.baddbmm(x, torch.baddbmm(gram, gram, gram, beta=b, alpha=c), x, beta=a)
+    return x.mT if tall else x
 
 
 class Muon(torch.optim.Optimizer):
@@ -38,13 +38,16 @@ class Muon(torch.optim.Optimizer):
     def step(self) -> None:  # type: ignore[override]  # no closure: nothing here re-evaluates the loss
         """Apply one update from the gradients."""
         for group in self.param_groups:
+            alike: dict[tuple[int, ...], list[tuple[Tensor, Tensor]]] = {}
             for weight in group["params"]:
                 if weight.grad is None:
                     continue
-                state = self.state[weight]
-                average = state.setdefault("average", torch.zeros_like(weight))
+                average = self.state[weight].setdefault("average", torch.zeros_like(weight))
                 average.lerp_(weight.grad, 1 - group["momentum"])
                 lookahead = weight.grad.lerp(average, group["momentum"])
-                update = orthogonalize(lookahead.flatten(1))
-                gain = max(1.0, update.shape[0] / update.shape[1]) ** 0.5
-                weight.add_(update.view_as(weight), alpha=-group["lr"] * gain)
+                alike.setdefault(lookahead.flatten(1).shape, []).append((weight, lookahead.flatten(1)))
+            for shape, members in alike.items():  # kernels of one shape together: small products are bound by the calls
+                updates = orthogonalize(torch.stack([lookahead for _, lookahead in members]))
+                gain = max(1.0, shape[0] / shape[1]) ** 0.5
+                for (weight, _), update in zip(members, updates, strict=True):
+                    weight.add_(update.view_as(weight), alpha=-group["lr"] * gain)

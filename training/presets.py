@@ -21,6 +21,7 @@ class Preset:
         shape: size of the network.
         task: what it learns.
         adversary: the discriminator of the last part of the schedule, if any.
+        ensemble: whether the exported model averages the network over the eight orientations of the picture.
         crop: side of the training crops, in pixels.
         batch: crops a step.
         steps: length of the whole schedule when neither steps nor minutes are given.
@@ -36,6 +37,7 @@ class Preset:
     shape: Shape
     task: Task = field(default_factory=Denoising)
     adversary: Adversary | None = None
+    ensemble: bool = False
     crop: int = 64
     batch: int = 32
     steps: int = 200_000
@@ -53,6 +55,14 @@ PRESETS = {
             summary="Removes noise of a known or measured level; small enough to be quick without a GPU.",
             quality="fast",
             shape=Shape(widths=(32, 64, 128), blocks=(1, 1, 1)),
+        ),
+        Preset(
+            id="denoise-best",
+            title="Denoise, best",
+            summary="Removes noise of a known or measured level as well as we can: eight views of the photo, averaged.",
+            quality="best",
+            shape=Shape(widths=(32, 64, 128), blocks=(2, 2, 3)),
+            ensemble=True,
         ),
         Preset(
             id="fill",

@@ -1,74 +1,81 @@
 """Train a preset: ``python -m training.train --preset denoise-fast [--data FOLDER ...] [--steps N | --minutes M]``.
 
-The same command run again goes on where it stopped. Progress is printed and appended to ``stats.jsonl`` in the run folder.
+The same command run again goes on where it stopped. Progress is printed and appended to ``stats.jsonl`` in the run folder. On
+many GPUs or computers: ``torchrun --nproc-per-node N -m training.train ...``, which gives the run of one process, sooner.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import math
 import signal
 import sys
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
+import numpy as np
 import torch
-from torch import Tensor, nn
-from torch.optim.swa_utils import AveragedModel
 
 from training import checkpoint
-from training.adversary import Judge
+from training.cards import card_of
 from training.dead_leaves import dead_leaves
-from training.muon import Muon
-from training.network import ResidualBlock
+from training.learner import Learner
+from training.pairs import read_pairs
 from training.photos import PhotoStore, Pixels, find_pictures, read_pictures
 from training.presets import PRESETS, Preset
+from training.processes import Processes
+from training.schedule import Budget
+from training.tasks import Denoising, PairedDenoising, Task
 
-WARM_UP_STEPS = 100
-CLIP_NORM = 0.5
 HELD_OUT_EVERY = 20
 HELD_OUT_SIDE = 256
 HELD_OUT_MOST = 24
+HELD_OUT_KEPT = 6
+"""So many held-out crops are kept in the run folder, for the report."""
+
 CHECKPOINT_SECONDS = 120.0
 VALIDATION_SECONDS = 300.0
+PRINT_SECONDS = 10.0
 PROCEDURAL_PICTURES = 100
 
 
 @dataclass(frozen=True)
-class Budget:
-    """Length of the whole schedule, resumptions counted in: a number of steps, or of minutes spent training."""
-
-    steps: int | None = None
-    minutes: float = 0.0
-
-    def progress(self, step: int, seconds: float) -> float:
-        """How much of the schedule is over, 0 to 1."""
-        if self.steps is not None:
-            return min(1.0, step / self.steps)
-        return min(1.0, seconds / (self.minutes * 60))
-
-    def seconds_left(self, step: int, seconds: float, speed: float) -> float:
-        """Time to the end of the schedule at ``speed`` steps a second."""
-        return (self.steps - step) / speed if self.steps is not None else self.minutes * 60 - seconds
-
-
-@dataclass(frozen=True)
 class Run:
-    """One training run as asked for on the command line."""
+    """One training run as asked for on the command line.
+
+    Attributes:
+        preset: what to build.
+        folder: where the checkpoint and the statistics go.
+        budget: length of the whole schedule.
+        data: folders of photographs.
+        pairs: folder of noisy and folder of clean photographs, instead of ``data``.
+        start_from: exported model whose weights the run starts from.
+        rate: multiplies the preset's learning rates.
+        device: "cpu", "cuda" or one of several GPUs.
+        bf16: whether the network runs in bfloat16 where that is safe.
+        seed: of everything that is drawn.
+    """
 
     preset: Preset
     folder: Path
     budget: Budget
     data: tuple[Path, ...] = ()
+    pairs: tuple[Path, Path] | None = None
     start_from: Path | None = None
-    device: torch.device = field(default_factory=lambda: torch.device("cpu"))
+    rate: float = 1.0
+    device: str = "cpu"
     bf16: bool = False
     seed: int = 0
+
+    @property
+    def task(self) -> Task:
+        """The preset's task, as the data allow."""
+        return PairedDenoising() if self.pairs else self.preset.task
 
 
 class StopRequest:
@@ -89,34 +96,10 @@ class StopRequest:
         self.name = signal.Signals(number).name
 
 
-def learning_rate_factor(step: int, progress: float) -> float:
-    """Linear warm-up, then half a cosine down to zero."""
-    return min(1.0, (step + 1) / WARM_UP_STEPS) * 0.5 * (1 + math.cos(math.pi * progress))
-
-
-def optimizers(network: nn.Module, preset: Preset) -> list[tuple[torch.optim.Optimizer, float]]:
-    """The optimizers with their peak learning rates: Muon for the convolutions of the residual blocks, AdamW for the rest."""
-    blocks = [block for block in network.modules() if isinstance(block, ResidualBlock)]
-    hidden = [convolution.weight for block in blocks for convolution in (block.first, block.second)]
-    taken = {id(weight) for weight in hidden}
-    rest = [weight for weight in network.parameters() if id(weight) not in taken]
-    return [
-        (torch.optim.AdamW(rest, lr=preset.adam_rate, weight_decay=1e-4), preset.adam_rate),
-        (Muon(hidden, lr=preset.muon_rate), preset.muon_rate),
-    ]
-
-
-def averaged(network: nn.Module, decay: float) -> AveragedModel:
-    """A running average of the weights, short at first so that the random start is soon forgotten."""
-
-    def blend(average: Tensor, current: Tensor, count: Tensor | int) -> Tensor:
-        return average.lerp(current, 1 - min(decay, (1 + int(count)) / (10 + int(count))))
-
-    return AveragedModel(network, avg_fn=blend)
-
-
 def pictures_for(run: Run) -> list[Pixels]:
-    """The training pictures: photographs from the given folders, or procedural ones."""
+    """The training pictures: photographs from the given folders, pairs of them, or procedural ones."""
+    if run.pairs:
+        return read_pairs(*run.pairs, least=HELD_OUT_SIDE)
     if run.data:
         return read_pictures(find_pictures(run.data), least=HELD_OUT_SIDE)
     print("No --data: training on procedural pictures (dead leaves).")
@@ -135,95 +118,76 @@ def split(pictures: Sequence[Pixels]) -> tuple[list[Pixels], list[Pixels]]:
     return rest or list(pictures), crops
 
 
-def train(run: Run) -> None:
-    """Run the schedule to its end, or until the process is asked to stop."""
-    preset, device = run.preset, run.device
+def train(run: Run, processes: Processes) -> None:
+    """Run the schedule to its end, or until the process is asked to stop.
+
+    Raises:
+        FileNotFoundError, ValueError: the data or the model to start from cannot be used; the sentence says why.
+        MemoryError: there is too little memory even for one crop.
+    """
+    preset, task, device = run.preset, run.task, processes.device
+    if preset.batch < processes.count:
+        raise ValueError(f"{processes.count} processes are too many for batches of {preset.batch} crops; give a larger --batch.")
     run.folder.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(run.seed)
     training_set, held_out = split(pictures_for(run))
-    store = PhotoStore.of(training_set, device)
-    print(f"{len(store)} pictures, {store.pixels.shape[0] / 1e6:.0f} MP, {len(held_out)} held-out crops, {device}.")
+    # Halving a picture takes the noise out of it, which a pair must keep.
+    store = PhotoStore.of(training_set, device) if run.pairs else PhotoStore.at_two_sizes(training_set, preset.crop, device)
+    log = _Log(run.folder, processes.speaks)
+    log.say(f"{len(training_set)} pictures, {sum(p.shape[0] * p.shape[1] for p in training_set) / 1e6:.0f} MP, ", end="")
+    log.say(f"{len(held_out)} held-out crops, {device}.")
 
-    network = preset.task.network(preset.shape).to(device)
-    network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stubs lack this form
-    if run.start_from is not None:
-        checkpoint.weights_from_onnx(run.start_from, network)
-    average = averaged(network, preset.ema)
-    schedule = optimizers(network, preset)
-    judge = Judge(preset.adversary, device) if preset.adversary else None
+    learner = Learner(preset, task, processes, run.rate, run.bf16)
+    before: list[dict[str, Any]] = []
     step, seconds = 0, 0.0
     saved = checkpoint.load(run.folder / "checkpoint.pt", device)
     if saved is not None:
-        network.load_state_dict(saved["network"])
-        average.load_state_dict(saved["average"])
-        for (optimizer, _), state in zip(schedule, saved["optimizers"], strict=True):
-            optimizer.load_state_dict(state)
-        if judge and "judge" in saved:
-            judge.restore(saved["judge"])
-        step, seconds = saved["step"], saved["seconds"]
-        print(f"Resumed at step {step}, after {seconds / 60:.1f} minutes of training.")
+        learner.restore(saved)
+        step, seconds, before = saved["step"], saved["seconds"], saved.get("before", [])
+        log.say(f"Resumed at step {step}, after {seconds / 60:.1f} minutes of training.")
+    elif run.start_from is not None:
+        new = learner.start_from(run.start_from)
+        before = trainings(run.start_from)
+        log.say(f"Started from {run.start_from}" + (f" with {new} new residual blocks." if new else "."))
 
     def save() -> None:
-        state = {
-            "preset": preset.id,
-            "network": network.state_dict(),
-            "average": average.state_dict(),
-            "optimizers": [optimizer.state_dict() for optimizer, _ in schedule],
-            **({"judge": judge.state()} if judge else {}),
-            "step": step,
-            "seconds": seconds,
-            "photographs": bool(run.data),
-        }
-        checkpoint.save(run.folder / "checkpoint.pt", state)
+        state = {"preset": preset.id, "batch": preset.batch, "step": step, "seconds": seconds}
+        state |= {"photographs": bool(run.data or run.pairs), "before": before}
+        if processes.speaks:
+            checkpoint.save(run.folder / "checkpoint.pt", {**state, **learner.state()})
 
     def report(progress: float) -> None:
-        line = {
-            "step": step,
-            "minutes": round(seconds / 60, 2),
-            "crops": step * preset.batch,
-            "crop": preset.crop,
-            "loss": round(float(running_loss), 6),
-            **preset.task.validate(average.module, held_out, device),
-        }
-        with (run.folder / "stats.jsonl").open("a", encoding="utf-8") as stats:
-            stats.write(json.dumps(line) + "\n")
-        print(f"{progress:6.1%} {line}", flush=True)
+        if processes.speaks:
+            counts = {"step": step, "minutes": round(seconds / 60, 2), "crops": step * preset.batch, "crop": preset.crop}
+            scores = task.validate(learner.average.module, held_out, device)
+            log.add(progress, {**counts, "loss": round(float(running_loss), 6), **scores})
 
-    sample = preset.task.sampler(store, preset.batch, preset.crop, run.seed)
+    sample = task.sampler(store, preset.batch, preset.crop, run.seed)
     generator = torch.Generator(device)
     running_loss = torch.zeros((), device=device)
+    if processes.speaks:
+        np.savez_compressed(run.folder / "held_out.npz", *held_out[:HELD_OUT_KEPT])
+    if run.start_from is not None and saved is None:
+        report(0.0)  # what is to be bettered
     first_step, first_seconds = step, seconds
     last_save = last_validation = last_print = seconds
     clock = time.monotonic()
     with StopRequest() as stop:
-        while (progress := run.budget.progress(step, seconds)) < 1 and not stop.name:
+        while True:
+            progress, stopped = processes.agree(run.budget.progress(step, seconds), bool(stop.name))
+            if progress >= 1 or stopped:
+                break
             generator.manual_seed(run.seed * 1_000_003 + step)
-            batch = sample(generator)
-            with torch.autocast(device.type, torch.bfloat16, enabled=run.bf16):
-                loss, output = preset.task.loss(network, batch)
-            judged = judge is not None and progress >= judge.adversary.begins
-            if judge and judged:
-                loss = loss + judge.loss(output, batch.target, batch.mask)
-            for optimizer, peak in schedule:
-                optimizer.zero_grad()
-                for group in optimizer.param_groups:
-                    group["lr"] = peak * learning_rate_factor(step, progress)
-            loss.backward()
-            nn.utils.clip_grad_norm_(network.parameters(), CLIP_NORM)
-            for optimizer, _ in schedule:
-                optimizer.step()
-            if judge and judged:
-                judge.teach(output, batch.target, batch.mask)
-            average.update_parameters(network)
-            running_loss.lerp_(loss.detach(), 1.0 if step == first_step else 0.01)
+            loss = learner.learn(sample(generator), step, progress)
+            running_loss.lerp_(loss, 1.0 if step == first_step else 0.01)
             step += 1
 
             now = time.monotonic()
             seconds, clock = seconds + now - clock, now
-            if seconds - last_print > 10:
+            if seconds - last_print > PRINT_SECONDS:
                 speed = (step - first_step) / (seconds - first_seconds)
                 left = run.budget.seconds_left(step, seconds, speed)
-                print(f"{progress:6.1%} step {step} loss {float(running_loss):.5f}, {left / 60:.0f} minutes left", flush=True)
+                log.say(f"{progress:6.1%} step {step} loss {float(running_loss):.5f}, {left / 60:.0f} minutes left")
                 last_print = seconds
             if seconds - last_save > CHECKPOINT_SECONDS:
                 save()
@@ -232,53 +196,95 @@ def train(run: Run) -> None:
                 report(progress)
                 last_validation = seconds
                 clock = time.monotonic()  # measuring is not training
-    if stop.name:
+    if stopped:
         save()
-        print(f"Stopped by {stop.name} at step {step}; the same command goes on from there.")
+        log.say(f"Stopped by {stop.name or 'another process'} at step {step}; the same command goes on from there.")
         return
     if step > first_step:
         save()
         report(1.0)
-    print(f"Done: {step} steps in {seconds / 60:.1f} minutes. Next: python -m training.export {run.folder}")
+    log.say(f"Done: {step} steps in {seconds / 60:.1f} minutes. Next: python -m training.export {run.folder}")
+
+
+class _Log:
+    """What a run tells: on the screen, and its scores in ``stats.jsonl``; all but one of several processes are silent."""
+
+    def __init__(self, folder: Path, speaks: bool) -> None:
+        self._folder, self._speaks = folder, speaks
+
+    def say(self, text: str, end: str = "\n") -> None:
+        if self._speaks:
+            print(text, end=end, flush=True)
+
+    def add(self, progress: float, line: dict[str, float]) -> None:
+        with (self._folder / "stats.jsonl").open("a", encoding="utf-8") as stats:
+            stats.write(json.dumps(line) + "\n")
+        self.say(f"{progress:6.1%} {line}")
+
+
+def trainings(model: Path) -> list[dict[str, Any]]:
+    """How an exported model was trained: its earlier trainings, the last one last."""
+    training = dict(card_of(model)["training"])
+    before: list[dict[str, Any]] = training.pop("before", [])
+    return [*before, training]
 
 
 def parse(arguments: Sequence[str] | None = None) -> Run:
     """The run described by the command line."""
     parser = argparse.ArgumentParser(prog="python -m training.train", description="Train an autoencoder.")
     parser.add_argument("--preset", choices=sorted(PRESETS), required=True)
-    parser.add_argument("--data", nargs="+", type=Path, default=[], metavar="FOLDER", help="photographs; without it, dead leaves")
+    source = parser.add_mutually_exclusive_group()
+    source.add_argument("--data", nargs="+", type=Path, default=[], metavar="FOLDER", help="photographs; without it, dead leaves")
+    source.add_argument(
+        "--pairs", nargs=2, type=Path, metavar=("NOISY", "CLEAN"), help="photographs of the same scenes, by the same names"
+    )
     length = parser.add_mutually_exclusive_group()
     length.add_argument("--steps", type=int, help="length of the whole schedule in steps")
     length.add_argument("--minutes", type=float, help="length of the whole schedule in minutes of training")
-    parser.add_argument("--run", type=Path, metavar="FOLDER", help="run folder (default: runs/PRESET)")
+    parser.add_argument("--run-folder", type=Path, metavar="FOLDER", help="run folder (default: runs/PRESET)")
     parser.add_argument("--from", dest="start_from", type=Path, metavar="MODEL.onnx", help="start from an exported model")
+    parser.add_argument(
+        "--rate", type=float, help="factor of the preset's learning rates (default: 1; 0.5 with --from, 0.1 with --pairs too)"
+    )
+    parser.add_argument("--batch", type=int, help="crops a step, over all processes (default: the preset's)")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--precision", choices=("auto", "fp32", "bf16"), default="auto", help="auto: bf16 on CUDA")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args(arguments)
     preset = PRESETS[options.preset]
+    if options.pairs and not isinstance(preset.task, Denoising):
+        parser.error("--pairs goes with the presets for denoising alone")
+    if options.batch is not None:
+        if options.batch < 1:
+            parser.error("--batch must be at least 1")
+        preset = replace(preset, batch=options.batch)
+    usual_rate = 1.0 if options.start_from is None else 0.1 if options.pairs else 0.5
     steps = preset.steps if options.steps is None and options.minutes is None else options.steps
-    device = torch.device(options.device)
     return Run(
         preset=preset,
-        folder=options.run or Path("runs") / preset.id,
+        folder=options.run_folder or Path("runs") / preset.id,
         budget=Budget(steps, options.minutes or 0.0),
         data=tuple(options.data),
+        pairs=tuple(options.pairs) if options.pairs else None,
         start_from=options.start_from,
-        device=device,
-        bf16=options.precision == "bf16" or (options.precision == "auto" and device.type == "cuda"),
+        rate=usual_rate if options.rate is None else options.rate,
+        device=options.device,
+        bf16=options.precision == "bf16" or (options.precision == "auto" and torch.device(options.device).type == "cuda"),
         seed=options.seed,
     )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Entry point; 0 when done or stopped, 1 when the data or the model to start from cannot be used."""
+    """Entry point; 0 when done or stopped, 1 when the data, the model to start from or the memory cannot serve."""
     run = parse(arguments)
+    processes = Processes.join(run.device)
     try:
-        train(run)
-    except (FileNotFoundError, ValueError) as error:
+        train(run, processes)
+    except (FileNotFoundError, ValueError, MemoryError) as error:
         print(error, file=sys.stderr)
         return 1
+    finally:
+        processes.leave()
     return 0
 
 

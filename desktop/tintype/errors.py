@@ -103,6 +103,22 @@ class InvalidModel(TintypeError):
         self.reason = reason
 
 
+class ModelExists(TintypeError):
+    """There is an own model with this id already."""
+
+    def __init__(self, name: str, path: Path) -> None:
+        super().__init__(f"You have a model called {name} already ({path}); add --replace, or export this one with another --id.")
+        self.name = name
+        self.path = path
+
+
+class CannotRemoveModel(TintypeError):
+    """The model is not the user's to remove, or its file cannot be deleted."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"The model {name} cannot be removed: {reason}.")
+
+
 class OutOfMemory(TintypeError):
     """Even the smallest tile does not fit into the memory that is free."""
 

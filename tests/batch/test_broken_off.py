@@ -17,8 +17,8 @@ from tests.batch.conftest import Run, clean, journal, noisy, put, tree
 from tintype.batch.journal import read_journal
 
 KILLS = int(os.environ.get("TINTYPE_KILLS", "5"))
-QUICK = ("--noise", "25")
-"""Measuring the noise takes longer than all else, and nothing here depends on it."""
+QUICK = ("--noise", "25", "--model", "blur")
+"""Measuring the noise, and the models that ship, take longer than all else, and nothing here depends on them."""
 
 JOURNAL = ".tintype-batch.jsonl"
 

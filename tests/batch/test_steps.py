@@ -3,10 +3,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import onnx
 import pytest
 from PIL import Image
 
 from tests.batch.conftest import Run, clean, put, tree
+from tests.models import write_denoiser
 from tintype.photo import read_photo, write_mask
 
 
@@ -83,3 +85,21 @@ def test_a_missing_mask(tmp_path: Path, run: Run) -> None:
     code, _, err = run(put(tmp_path / "a.png"), "-o", tmp_path / "out", "--mask", tmp_path / "none.png")
     assert code == 1
     assert err == f"tintype: {tmp_path / 'none.png'} does not exist; check the name.\n"
+
+
+def test_a_model_by_its_id_or_file(tmp_path: Path, run: Run) -> None:
+    photo = put(tmp_path / "photos" / "a.png")
+    idle = onnx.load(write_denoiser(tmp_path / "idle.onnx", id="idle"))
+    gain = next(constant for constant in idle.graph.initializer if constant.name == "gain")
+    gain.CopyFrom(onnx.numpy_helper.from_array(np.array(0, np.float32), "gain"))
+    onnx.save(idle, tmp_path / "idle.onnx")
+    assert run(photo, "-o", tmp_path / "id", "--model", "blur")[0] == 0
+    assert changed(photo, tmp_path / "id" / "a.png").any()
+    assert run(photo, "-o", tmp_path / "file", "--model", tmp_path / "idle.onnx")[0] == 0
+    assert not changed(photo, tmp_path / "file" / "a.png").any()
+    _, out, _ = run(photo, "-o", tmp_path / "both", "--detect", "--model", "blur", "--name", "{task}", "--dry-run")
+    assert "filled_denoised.png" in out
+    code, _, err = run(photo, "-o", tmp_path / "none", "--model", "unheard-of")
+    assert code == 2
+    assert err == "tintype: There is no model called unheard-of; installed are: blur, detect, fill.\n"
+    assert not (tmp_path / "none").exists()

@@ -17,10 +17,11 @@ from tintype.photo import read_photo
 
 @pytest.fixture(autouse=True)
 def models(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A user's model folder with one model that is cheaper than those shipped, so that ``fast`` means it."""
+    """A user's model folder with one model, which takes the place of those that ship."""
     folder = tmp_path_factory.mktemp("models")
     write_denoiser(folder / "blur.onnx")
     monkeypatch.setenv("TINTYPE_MODELS", str(folder))
+    monkeypatch.setattr("tintype.engine.catalogue.standard_folders", lambda: [folder])
     return folder
 
 
@@ -177,7 +178,7 @@ def test_models_lists_them_and_names_the_refused(models: Path, capsys: pytest.Ca
     (models / "broken.onnx").write_text("no model")
     assert run("models") == 0
     said = capsys.readouterr()
-    assert "blur: Blur (denoise, fast, version 1, licence MIT)" in said.out
+    assert "blur: Blur (denoise, your own, version 1, licence MIT)" in said.out
     assert "psnr 20, ssim 0.5 at noise 25 on none" in said.out
     assert "broken.onnx cannot be used as a model: it is not an ONNX file." in said.err
     assert run("models", "--json") == 0

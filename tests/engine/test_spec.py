@@ -103,7 +103,8 @@ def test_the_first_folder_wins_and_bad_files_are_kept_with_their_reason(tmp_path
     (own / "broken.onnx").write_text("no model")
     catalogue = Catalogue([own, shipped])
     assert catalogue.models["blur"].title == "Mine"
-    assert [reason.path.name for reason in catalogue.refused] == ["broken.onnx"]
+    assert [reason.path for reason in catalogue.refused] == [own / "broken.onnx", shipped / "model.onnx"]
+    assert "its id blur is that of" in str(catalogue.refused[1])
 
 
 def test_an_empty_catalogue_says_so(tmp_path: Path) -> None:

@@ -101,7 +101,8 @@ class Driver:
         self.wait(lambda: self.editor.document is not before and self.document.measured is not None)
         return self.document
 
-    def drop(self, *paths: Path) -> None:
+    def drop(self, *paths: Path, on: QWidget | None = None) -> None:
+        target = on or self.window
         data = QMimeData()
         data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
         place, action, button = QPoint(300, 300), Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
@@ -109,9 +110,9 @@ class Driver:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)  # newer versions want a QPointF, which older ones do not take
             entering = QDragEnterEvent(place, action, data, button, no_key)
-        QApplication.sendEvent(self.window, entering)
+        QApplication.sendEvent(target, entering)
         assert entering.isAccepted()
-        QApplication.sendEvent(self.window, QDropEvent(QPointF(place), action, data, button, no_key))
+        QApplication.sendEvent(target, QDropEvent(QPointF(place), action, data, button, no_key))
 
     # --- denoising ---
 

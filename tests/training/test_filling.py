@@ -146,6 +146,7 @@ def test_the_judge_learns_to_tell_filled_from_real() -> None:
     for step in range(40):
         batch = sample(torch.Generator().manual_seed(100 + step))
         judge.teach(torch.where(batch.mask > 0, 0.5, batch.target), batch.target, batch.mask)
+        judge.step()
     assert margin() > before + 0.1
     batch = sample(torch.Generator().manual_seed(1))
     flat = torch.where(batch.mask > 0, 0.5, batch.target)
@@ -154,7 +155,7 @@ def test_the_judge_learns_to_tell_filled_from_real() -> None:
 
 def test_the_adversarial_phase_is_resumed(tmp_path: Path, photographs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     command = ("--preset", "tiny-judged", "--data", photographs, "--steps", 10)
-    assert run(*command, "--run", tmp_path / "whole") == 0
+    assert run(*command, "--run-folder", tmp_path / "whole") == 0
     teach, calls = Judge.teach, 0
 
     def interrupt(self: Judge, *arguments: Any) -> None:
@@ -165,8 +166,8 @@ def test_the_adversarial_phase_is_resumed(tmp_path: Path, photographs: Path, mon
             signal.raise_signal(signal.SIGTERM)
 
     monkeypatch.setattr(Judge, "teach", interrupt)
-    assert run(*command, "--run", tmp_path / "broken") == 0
-    assert run(*command, "--run", tmp_path / "broken") == 0
+    assert run(*command, "--run-folder", tmp_path / "broken") == 0
+    assert run(*command, "--run-folder", tmp_path / "broken") == 0
     states = [torch.load(tmp_path / name / "checkpoint.pt", weights_only=True) for name in ("whole", "broken")]
     assert [state["judge"]["taught"] for state in states] == [5, 5]
     for part in ("network", "judge"):
@@ -215,7 +216,7 @@ def test_precision_and_recall_count_what_counts() -> None:
 def test_training_exports_a_model_that_works(
     preset: str, steps: int, tmp_path: Path, photographs: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run("--preset", preset, "--data", photographs, "--steps", steps, "--run", tmp_path / "run") == 0
+    assert run("--preset", preset, "--data", photographs, "--steps", steps, "--run-folder", tmp_path / "run") == 0
     stats = last_stats(tmp_path / "run")
     target = tmp_path / "model.onnx"
     sources = tmp_path / "sources.json"

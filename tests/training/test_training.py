@@ -15,7 +15,8 @@ from PIL import Image
 from skimage import data
 from torch.optim.swa_utils import AveragedModel
 
-from training import checkpoint, evaluate, export, train
+from training import checkpoint, evaluate, export, schedule, train
+from training.cards import card_of
 from training.muon import orthogonalize
 from training.network import DenoisingAutoencoder, Shape, multiply_adds, receptive_radius
 from training.photos import PhotoStore
@@ -53,7 +54,7 @@ def stats(folder: Path) -> list[dict[str, float]]:
 def test_a_few_steps_of_optimisation_lower_the_loss(preset: Preset) -> None:
     torch.manual_seed(0)
     network = preset.task.network(preset.shape)
-    schedule = train.optimizers(network, preset)
+    rates = schedule.optimizers(network, preset)
     store = PhotoStore.of([data.astronaut()], torch.device("cpu"))
     batch = preset.task.sampler(store, 4, 32, seed=0)(torch.Generator().manual_seed(0))
 
@@ -62,12 +63,12 @@ def test_a_few_steps_of_optimisation_lower_the_loss(preset: Preset) -> None:
 
     before = loss()
     for step in range(60):
-        for optimizer, peak in schedule:
+        for optimizer, peak in rates:
             optimizer.zero_grad()
             for group in optimizer.param_groups:
-                group["lr"] = peak * train.learning_rate_factor(step, 0.0)
+                group["lr"] = peak * schedule.learning_rate_factor(step, 0.0)
         loss().backward()
-        for optimizer, _ in schedule:
+        for optimizer, _ in rates:
             optimizer.step()
     assert loss() < before * 0.95
 
@@ -76,7 +77,7 @@ def test_every_weight_has_one_optimizer() -> None:
     network = DenoisingAutoencoder(TINY.shape)
     held = [
         id(weight)
-        for optimizer, _ in train.optimizers(network, TINY)
+        for optimizer, _ in schedule.optimizers(network, TINY)
         for group in optimizer.param_groups
         for weight in group["params"]
     ]
@@ -84,8 +85,8 @@ def test_every_weight_has_one_optimizer() -> None:
 
 
 def test_orthogonalized_matrices_have_singular_values_near_one() -> None:
-    matrix = torch.randn(24, 100, generator=torch.Generator().manual_seed(0))
-    for candidate in (matrix, matrix.T):
+    matrices = torch.randn(3, 24, 100, generator=torch.Generator().manual_seed(0))
+    for candidate in (matrices, matrices.mT):
         values = torch.linalg.svdvals(orthogonalize(candidate))
         assert values.min() > 0.5
         assert values.max() < 1.3
@@ -129,7 +130,7 @@ def test_training_exports_a_model_that_denoises(
     tiny: None, tmp_path: Path, photographs: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = tmp_path / "run"
-    assert run("--preset", "tiny", "--data", photographs, "--steps", 300, "--run", folder) == 0
+    assert run("--preset", "tiny", "--data", photographs, "--steps", 300, "--run-folder", folder) == 0
     (line,) = stats(folder)
     assert line["step"] == 300
     assert line["psnr_25"] > 22.5  # the noisy pictures have 20.2 dB
@@ -154,7 +155,8 @@ def test_training_exports_a_model_that_denoises(
     direct = evaluate.Model(target)(picture[0].transpose(1, 2, 0), np.full((64, 64, 1), 0.1, np.float32)).transpose(2, 0, 1)
     np.testing.assert_allclose(direct, again[0], atol=1e-5)
     assert (
-        run("--preset", "denoise-fast", "--data", photographs, "--steps", 1, "--run", tmp_path / "other", "--from", target) == 1
+        run("--preset", "denoise-fast", "--data", photographs, "--steps", 1, "--run-folder", tmp_path / "other", "--from", target)
+        == 1
     )
     assert "does not fit this preset" in capsys.readouterr().err
 
@@ -163,7 +165,7 @@ def test_a_resumed_run_ends_where_an_unbroken_one_does(
     tiny: None, tmp_path: Path, photographs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     command = ("--preset", "tiny", "--data", photographs, "--steps", 12)
-    assert run(*command, "--run", tmp_path / "whole") == 0
+    assert run(*command, "--run-folder", tmp_path / "whole") == 0
     update = AveragedModel.update_parameters
     calls = 0
 
@@ -175,8 +177,8 @@ def test_a_resumed_run_ends_where_an_unbroken_one_does(
             signal.raise_signal(signal.SIGTERM)
 
     monkeypatch.setattr(AveragedModel, "update_parameters", interrupt)
-    assert run(*command, "--run", tmp_path / "broken") == 0
-    assert run(*command, "--run", tmp_path / "broken") == 0
+    assert run(*command, "--run-folder", tmp_path / "broken") == 0
+    assert run(*command, "--run-folder", tmp_path / "broken") == 0
     states = [torch.load(tmp_path / name / "checkpoint.pt", weights_only=True) for name in ("whole", "broken")]
     assert [state["step"] for state in states] == [12, 12]
     for name, weight in states[0]["network"].items():
@@ -186,7 +188,7 @@ def test_a_resumed_run_ends_where_an_unbroken_one_does(
 def test_a_stopped_run_says_how_to_go_on(tmp_path: Path, photographs: Path) -> None:
     command = [sys.executable, "-u", "-m", "training.train", "--preset", "denoise-fast", "--data", str(photographs)]
     folder = tmp_path / "run"
-    process = subprocess.Popen([*command, "--run", str(folder)], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen([*command, "--run-folder", str(folder)], cwd=ROOT, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     assert "held-out" in process.stdout.readline()
     time.sleep(3)
@@ -201,20 +203,20 @@ def test_without_data_it_trains_on_dead_leaves(
     tiny: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(train, "PROCEDURAL_PICTURES", 3)
-    assert run("--preset", "tiny", "--steps", 2, "--run", tmp_path / "run") == 0
+    assert run("--preset", "tiny", "--steps", 2, "--run-folder", tmp_path / "run") == 0
     assert "dead leaves" in capsys.readouterr().out
-    card = export.export(tmp_path / "run", tmp_path / "model.onnx", [])
+    card = card_of(export.export(tmp_path / "run", tmp_path / "model.onnx"))
     assert card["training"]["data"] == [{"name": "dead leaves (procedural)", "licence": "MIT"}]
 
 
 def test_the_schedule_of_minutes_counts_what_was_trained() -> None:
-    budget = train.Budget(minutes=10)
+    budget = schedule.Budget(minutes=10)
     assert budget.progress(step=5, seconds=300) == pytest.approx(0.5)
     assert budget.progress(step=5, seconds=1300) == 1
-    assert train.Budget(steps=50).progress(step=25, seconds=1e9) == pytest.approx(0.5)
-    assert train.learning_rate_factor(0, 0.0) == pytest.approx(0.01)
-    assert train.learning_rate_factor(500, 0.5) == pytest.approx(0.5)
-    assert train.learning_rate_factor(500, 1.0) == pytest.approx(0.0)
+    assert schedule.Budget(steps=50).progress(step=25, seconds=1e9) == pytest.approx(0.5)
+    assert schedule.learning_rate_factor(0, 0.0) == pytest.approx(0.01)
+    assert schedule.learning_rate_factor(500, 0.5) == pytest.approx(0.5)
+    assert schedule.learning_rate_factor(500, 1.0) == pytest.approx(0.0)
 
 
 @pytest.mark.parametrize(
@@ -225,7 +227,7 @@ def test_mistakes_get_a_sentence(
     words: list[str], sentence: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(train, "PROCEDURAL_PICTURES", 2)
-    assert run("--preset", "denoise-fast", "--steps", 1, "--run", tmp_path, *words) == 1
+    assert run("--preset", "denoise-fast", "--steps", 1, "--run-folder", tmp_path, *words) == 1
     assert sentence in capsys.readouterr().err
 
 

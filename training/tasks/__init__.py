@@ -3,6 +3,7 @@
 from training.tasks.damage import DamageDetection
 from training.tasks.denoising import Denoising
 from training.tasks.inpainting import Inpainting
+from training.tasks.pairs import PairedDenoising
 from training.tasks.task import Batch, Sampler, Task
 
-__all__ = ["Batch", "DamageDetection", "Denoising", "Inpainting", "Sampler", "Task"]
+__all__ = ["Batch", "DamageDetection", "Denoising", "Inpainting", "PairedDenoising", "Sampler", "Task"]

@@ -15,12 +15,13 @@ from training.damage import Print, draw_layers
 from training.masks import text
 from training.network import Autoencoder, DamageAutoencoder, Shape
 from training.photos import PhotoStore, Pixels
-from training.tasks.task import Batch, Sampler
+from training.tasks.task import Batch, Sampler, as_picture
 
 VISIBLE = 0.04
 """Damage that changes a pixel by less than this is neither asked for nor held against the network."""
 IGNORED = 0.1
 """Opacity of the damage's soft rim, which counts for neither side."""
+VALIDATION_SEED = 1_000_003
 
 
 @dataclass(frozen=True)
@@ -30,14 +31,12 @@ class DamageDetection:
     Attributes:
         prints: what the photographs are turned into first.
         bank: number of sheets of damage drawn at the start.
-        halved: share of the batches shown at half their size: sharp detail is not damage.
         written: share of the pictures with some writing on them, which is not damage either.
         weight: of the damaged pixels in the cross-entropy, the others having 1.
     """
 
     prints: Print = field(default_factory=Print)
     bank: int = 6144
-    halved: float = 0.4
     written: float = 0.12
     weight: float = 2.0
     name: str = "detect"
@@ -56,13 +55,10 @@ class DamageDetection:
         pages = PhotoStore.of([_page(np.random.default_rng((seed, index)), side) for index in range(256)], device)
 
         def sample(generator: torch.Generator) -> Batch:
-            chance = torch.rand(3, count, 1, 1, 1, generator=generator, device=device)
-            if chance[0, 0] < self.halved:
-                clean = F.avg_pool2d(store.crops(count, 2 * side, generator), 2)
-            else:
-                clean = store.crops(count, side, generator)
-            page = pages.crops(count, side, generator) * (chance[1] < self.written)
-            clean = clean * (1 - page) + page * (chance[2] > 0.5)
+            chance = torch.rand(2, count, 1, 1, 1, generator=generator, device=device)
+            clean = store.crops(count, side, generator)
+            page = pages.crops(count, side, generator) * (chance[0] < self.written)
+            clean = clean * (1 - page) + page * (chance[1] > 0.5)
             return damaged(self.prints.apply(clean, generator), layers.crops(count, side, generator))
 
         return sample
@@ -79,13 +75,22 @@ class DamageDetection:
     @torch.no_grad()
     def validate(self, network: nn.Module, crops: Sequence[Pixels], device: torch.device) -> dict[str, float]:
         """Precision, recall and F1 at a probability of 0.5, over all held-out crops together."""
-        side = len(crops[0])
-        clean = torch.from_numpy(np.stack(crops) / np.float32(255)).permute(0, 3, 1, 2).to(device)
-        layers = torch.from_numpy(np.stack(draw_layers(len(crops), side, seed=1_000_003)) / np.float32(255)).permute(0, 3, 1, 2)
-        aged = self.prints.apply(clean, torch.Generator(device).manual_seed(0))
-        batch = damaged(aged, layers.to(device))
+        batch = self._damaged_prints(crops, 0, device)
         found = torch.cat([network(picture[None]).float() for picture in batch.inputs[0]]) > 0.5
         return precision_and_recall(found, batch.target > 0.5, batch.mask > 0.5)
+
+    @torch.no_grad()
+    def examples(self, network: nn.Module, crop: Pixels, device: torch.device) -> dict[str, Pixels]:
+        batch = self._damaged_prints([crop], int(crop.sum()), device)  # so that each crop has damage of its own
+        pictures = {"damaged": batch.inputs[0], "found": network(*batch.inputs), "true damage": batch.target}
+        return {caption: as_picture(planes) for caption, planes in pictures.items()}
+
+    def _damaged_prints(self, crops: Sequence[Pixels], seed: int, device: torch.device) -> Batch:
+        layers = draw_layers(len(crops), len(crops[0]), VALIDATION_SEED + seed)
+        clean, damage = (
+            torch.from_numpy(np.stack(pictures) / np.float32(255)).permute(0, 3, 1, 2).to(device) for pictures in (crops, layers)
+        )
+        return damaged(self.prints.apply(clean, torch.Generator(device).manual_seed(seed)), damage)
 
 
 def damaged(picture: Tensor, layer: Tensor) -> Batch:

@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from training.masks import MaskMixture
 from training.network import Autoencoder, InpaintingAutoencoder, Shape
 from training.photos import PhotoStore, Pixels
-from training.tasks.task import Batch, Sampler
+from training.tasks.task import Batch, Sampler, as_picture
 
 VALIDATION_MIXTURES = {"thin": MaskMixture(1, 0, 0), "medium": MaskMixture(0, 1, 0), "thick": MaskMixture(0, 0, 0)}
 GRADIENT_SCALES = 3
@@ -30,14 +30,12 @@ class Inpainting:
     Attributes:
         masks: the holes.
         bank: number of masks drawn at the start; with eight orientations each and any photograph, they do not wear out.
-        halved: share of the batches shown at half their size, which is how the app shows large holes.
         grey: share of grey pictures.
         gradients: weight of the gradients.
     """
 
     masks: MaskMixture = field(default_factory=MaskMixture)
     bank: int = 8192
-    halved: float = 0.3
     grey: float = 0.06
     gradients: float = 0.35
     name: str = "inpaint"
@@ -53,12 +51,9 @@ class Inpainting:
         masks = PhotoStore.of([mask[..., None] for mask in self.masks.draw_many(self.bank, side, seed)], device)
 
         def sample(generator: torch.Generator) -> Batch:
-            chance = torch.rand(count + 1, generator=generator, device=device)
-            if chance[-1] < self.halved:
-                clean = F.avg_pool2d(store.crops(count, 2 * side, generator), 2)
-            else:
-                clean = store.crops(count, side, generator)
-            grey = (chance[:count] < self.grey)[:, None, None, None]
+            chance = torch.rand(count, generator=generator, device=device)
+            clean = store.crops(count, side, generator)
+            grey = (chance < self.grey)[:, None, None, None]
             clean = torch.where(grey, clean.mean(1, keepdim=True), clean).contiguous(memory_format=torch.channels_last)
             mask = (masks.crops(count, side, generator) > 0.5).float()
             return Batch((clean * (1 - mask), mask), clean, mask)
@@ -85,19 +80,30 @@ class Inpainting:
         for label, mixture in VALIDATION_MIXTURES.items():
             total = 0.0
             for index, crop in enumerate(crops):
-                hole = mixture.draw(np.random.default_rng(index), len(crop)) > 0
-                mask = torch.from_numpy(hole.astype(np.float32))[None, None].to(device)
-                clean = torch.from_numpy(crop / np.float32(255)).permute(2, 0, 1)[None].to(device)
+                clean, mask = _with_hole(crop, mixture, index, device)
                 filled = network(clean * (1 - mask), mask).float().clamp(0, 1)
                 total += -10 * float(torch.log10(inside((filled - clean).square(), mask).clamp_min(1e-7)))
             scores[f"psnr_{label}"] = round(total / len(crops), 3)
         return scores
+
+    @torch.no_grad()
+    def examples(self, network: nn.Module, crop: Pixels, device: torch.device) -> dict[str, Pixels]:
+        seed = int(crop.sum())  # so that each crop has a hole of its own
+        clean, mask = _with_hole(crop, VALIDATION_MIXTURES["medium"], seed, device)
+        filled = network(clean * (1 - mask), mask)
+        return {"hole": as_picture(torch.maximum(clean, mask)), "filled": as_picture(filled), "original": crop}
 
 
 def inside(values: Tensor, mask: Tensor) -> Tensor:
     """Mean of N x C x H x W inside the mask (N x 1 x H x W) of each picture, averaged over the pictures."""
     weight = mask.sum((1, 2, 3)) * values.shape[1]
     return ((values * mask).sum((1, 2, 3)) / weight.clamp_min(1)).mean()
+
+
+def _with_hole(crop: Pixels, mixture: MaskMixture, seed: int, device: torch.device) -> tuple[Tensor, Tensor]:
+    hole = mixture.draw(np.random.default_rng(seed), len(crop)) > 0
+    mask = torch.from_numpy(hole.astype(np.float32))[None, None].to(device)
+    return torch.from_numpy(crop / np.float32(255)).permute(2, 0, 1)[None].to(device), mask
 
 
 def _neighbours(values: Tensor, axis: int) -> tuple[Tensor, Tensor]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
+from training.metrics import to_8_bits
 from training.network import Autoencoder, Shape
 from training.photos import PhotoStore, Pixels
 
@@ -26,6 +27,14 @@ class Batch:
     inputs: tuple[Tensor, ...]
     target: Tensor
     mask: Tensor
+
+    def __len__(self) -> int:
+        return len(self.target)
+
+    def part(self, index: int, count: int) -> Batch:
+        """Every ``count``-th picture from the one at ``index``: together the parts are the batch."""
+        inputs = tuple(plane[index::count] for plane in self.inputs)
+        return Batch(inputs, self.target[index::count], self.mask[index::count])
 
 
 Sampler = Callable[[torch.Generator], Batch]
@@ -69,3 +78,12 @@ class Task(Protocol):
     def validate(self, network: torch.nn.Module, crops: Sequence[Pixels], device: torch.device) -> dict[str, float]:
         """Scores on held-out crops (uint8 H x W x 3), always with the same degradation."""
         ...
+
+    def examples(self, network: nn.Module, crop: Pixels, device: torch.device) -> dict[str, Pixels]:
+        """What goes in, what comes out and what it should be, by their captions, as uint8 H x W x 3."""
+        ...
+
+
+def as_picture(planes: Tensor) -> Pixels:
+    """The one picture in float 1 x C x H x W, C being 1 or 3 and the range [0, 1], as uint8 H x W x 3."""
+    return to_8_bits(planes[0].expand(3, -1, -1).permute(1, 2, 0).float().cpu().numpy())

@@ -14,7 +14,7 @@ from tintype.engine import Amount, DenoiseSettings, Engine
 
 SUMMARY = "Restore whole folders of photos: plan first, go on after a crash, lose nothing."
 
-DENOISING = ("noise", "amount", "quality")
+DENOISING = ("noise", "amount", "quality", "model")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -51,6 +51,12 @@ def _add_steps(parser: argparse.ArgumentParser) -> None:
         help="how much of the denoised is used (default: 100)",
     )
     parser.add_argument("--quality", choices=("fast", "best"), default=argparse.SUPPRESS, help="of the denoising (default: fast)")
+    parser.add_argument(
+        "--model",
+        default=argparse.SUPPRESS,
+        metavar="ID|FILE",
+        help="for denoising, a model by its id (see: tintype models) or its file",
+    )
     parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
     parser.add_argument(
         "--mask",
@@ -129,5 +135,6 @@ def _steps(options: argparse.Namespace) -> Steps:
     denoise = None
     if options.denoise or not fills or any(name in given for name in DENOISING):
         amount = given.get("amount", 1.0)
-        denoise = DenoiseSettings(given.get("noise"), Amount(amount, amount), given.get("quality", "fast"), device=options.device)
+        quality, model = given.get("quality", "fast"), given.get("model")
+        denoise = DenoiseSettings(given.get("noise"), Amount(amount, amount), quality, model, options.device)
     return Steps(denoise, options.mask, None if options.detect is None else options.detect * 100, options.device)

@@ -105,6 +105,10 @@ class Document:
         result = self._cache.get(InferenceKey.of(settings))
         return result is not None and result.reaches(self.state.fills)
 
+    def forget(self, model: str) -> None:
+        """Let go of the results of the model with this id, which has changed or is gone; what is in sight stays."""
+        self._cache.drop(model)
+
     def apply(self, settings: DenoiseSettings | None, change: str, *, merge: bool = False) -> None:
         """Change the recipe's denoising step, or take it out; see ``History.push``."""
         self.history.push(self.state.with_denoise(settings), change, merge=merge)

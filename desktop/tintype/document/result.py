@@ -104,5 +104,10 @@ class ResultCache:
         while len(self._results) > 1 and self._bytes() > self._budget:
             self._results.popitem(last=False)
 
+    def drop(self, model: str) -> None:
+        """Let go of all results of the model with this id."""
+        for key in [key for key, result in self._results.items() if result.denoised.model.id == model]:
+            del self._results[key]
+
     def _bytes(self) -> int:
         return sum(result.layer.pixels.nbytes for result in self._results.values())

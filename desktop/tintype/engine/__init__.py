@@ -7,6 +7,7 @@ from tintype.engine.engine import Engine
 from tintype.engine.inpaint import Filled, InpaintSettings, Patch, lay_over
 from tintype.engine.masks import Mask, damage_mask, grow
 from tintype.engine.noise import ALREADY_CLEAN, estimate_noise
+from tintype.engine.own_models import add_model, remove_model
 from tintype.engine.spec import ModelSpec, Quality
 
 __all__ = [
@@ -24,9 +25,11 @@ __all__ = [
     "ModelSpec",
     "Patch",
     "Quality",
+    "add_model",
     "blend",
     "damage_mask",
     "estimate_noise",
     "grow",
     "lay_over",
+    "remove_model",
 ]

@@ -20,35 +20,57 @@ def user_folder() -> Path:
 
 
 def standard_folders() -> list[Path]:
-    """The user's folder, then the package's, which in a checkout lies beside ``desktop``."""
+    """The package's folder, which in a checkout lies beside ``desktop``, then the user's."""
     package = Path(str(files("tintype")))
     in_checkout = package.parent.name == "desktop"
-    return [user_folder(), package.parents[1] / "models" if in_checkout else package / "models"]
+    return [package.parents[1] / "models" if in_checkout else package / "models", user_folder()]
 
 
 class Catalogue:
     """Models found in some folders; of two with the same id the earlier folder's counts.
 
     Attributes:
-        models: the valid ones, by id.
+        folders: where it looked.
+        own_folder: the user's; models in it are the user's own, all others come with Tintype.
+        models: the valid ones, by id, but for int8 twins.
         refused: why the others were left out.
     """
 
     def __init__(self, folders: Iterable[Path] | None = None) -> None:
         """Look into ``folders``, by default the standard ones; those that do not exist are empty."""
+        self.folders = list(dict.fromkeys(standard_folders() if folders is None else folders))
+        self.own_folder = user_folder()
         self.models: dict[str, ModelSpec] = {}
+        self._twins: dict[str, ModelSpec] = {}
         self.refused: list[InvalidModel] = []
-        for folder in standard_folders() if folders is None else folders:
+        for folder in self.folders:
             for path in sorted(folder.glob("*.onnx")):
                 self._add(path)
+        for twin in self._twins.values():
+            self.models.setdefault(twin.id, twin)
 
     def _add(self, path: Path) -> None:
         try:
             spec = read_spec(path)
         except InvalidModel as reason:
             self.refused.append(reason)
-        else:
-            self.models.setdefault(spec.id, spec)
+            return
+        if spec.precision == "int8":
+            self._twins.setdefault(spec.id, spec)
+            return
+        first = self.models.setdefault(spec.id, spec)
+        if first is not spec:
+            self.refused.append(InvalidModel(path, f"its id {spec.id} is that of {first.path}; export it with another --id"))
+
+    def int8_of(self, model: ModelSpec) -> ModelSpec | None:
+        """The int8 twin made from this very model, if there is one."""
+        twin = self._twins.get(model.id)
+        made_from_it = twin is not None and twin.card.get("training") == model.card.get("training")
+        return twin if twin != model and made_from_it else None
+
+    def is_own(self, model: ModelSpec) -> bool:
+        """Whether the model lies in the user's folder."""
+        return model.path.parent == self.own_folder
 
     def find(self, name: str) -> ModelSpec:
         """The model with this id, or in this file.
@@ -71,10 +93,13 @@ class Catalogue:
     def choose(self, task: Task, quality: Quality) -> ModelSpec:
         """The cheapest model of the tier ``fast``, or the costliest for ``best``; what there is where a tier is missing.
 
+        The user's own models are chosen by their id; here they count only where none comes with Tintype.
+
         Raises:
             NoModel: none is installed for the task.
         """
-        models = self.of_task(task)
+        installed = self.of_task(task)
+        models = [model for model in installed if not self.is_own(model)] or installed
         if not models:
             raise NoModel(task)
         return models[0] if quality == "fast" else models[-1]

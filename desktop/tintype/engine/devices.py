@@ -37,11 +37,13 @@ class DeviceChoice:
         wish: the device asked for.
         provider: name of the onnxruntime provider that runs the model.
         reason: one sentence on why the GPU is not used although it could have been; empty otherwise.
+        int8: whether the model's int8 twin runs, the computer being quicker with it.
     """
 
     wish: Device
     provider: str
     reason: str = ""
+    int8: bool = False
 
     @property
     def on_gpu(self) -> bool:
@@ -54,7 +56,7 @@ class DeviceChoice:
         if self.on_gpu:
             return "GPU (CUDA)"
         cores = os.cpu_count() or 1
-        return f"CPU ({cores} {'core' if cores == 1 else 'cores'})"
+        return f"CPU ({cores} {'core' if cores == 1 else 'cores'}{', int8' if self.int8 else ''})"
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 import numpy as np
@@ -15,6 +16,7 @@ from tintype.engine.denoise import Denoised, DenoiseSettings
 from tintype.engine.devices import Device, DeviceChoice
 from tintype.engine.fill import LARGEST_WINDOW, fill
 from tintype.engine.inpaint import Filled, InpaintSettings, Patch
+from tintype.engine.int8 import gains_by_int8
 from tintype.engine.masks import Mask, check_mask
 from tintype.engine.memory import free_memory, halved, tile_side
 from tintype.engine.noise import ALREADY_CLEAN, estimate_noise
@@ -37,13 +39,22 @@ class Engine:
     """Runs requests one at a time and keeps the models it has loaded. Safe to use from several threads."""
 
     def __init__(
-        self, catalogue: Catalogue | None = None, open_session: Callable[[ModelSpec, Device], Session] = Session
+        self,
+        catalogue: Catalogue | None = None,
+        open_session: Callable[[ModelSpec, Device], Session] = Session,
+        gains_by_int8: Callable[[Session, Session], bool] = gains_by_int8,
     ) -> None:
-        """Use the models of ``catalogue``, by default the installed ones."""
+        """Use the models of ``catalogue``, by default the installed ones; on the CPU their int8 twins where it gains by them."""
         self.catalogue = catalogue or Catalogue()
-        self._open_session = open_session
+        self._open_session, self._gains_by_int8 = open_session, gains_by_int8
         self._sessions: dict[tuple[ModelSpec, Device], Session] = {}
         self._lock = threading.Lock()
+
+    def refresh_models(self) -> None:
+        """Look into the catalogue's folders again, after what runs has ended; own models are loaded anew, for they may differ."""
+        with self._lock:
+            self._sessions = {key: session for key, session in self._sessions.items() if not self.catalogue.is_own(key[0])}
+            self.catalogue = Catalogue(self.catalogue.folders)
 
     def model_for(self, settings: DenoiseSettings) -> ModelSpec:
         """The model that ``settings`` mean.
@@ -186,7 +197,12 @@ class Engine:
     def _session(self, model: ModelSpec, device: Device) -> Session:
         key = (model, device)
         if key not in self._sessions:
-            self._sessions[key] = self._open_session(model, device)
+            session = self._open_session(model, device)
+            twin = self.catalogue.int8_of(model)
+            if twin and not session.choice.on_gpu:
+                candidate = self._open_session(twin, device)
+                session = candidate if self._gains_by_int8(session, candidate) else session
+            self._sessions[key] = session
         return self._sessions[key]
 
     def _attempt(
@@ -209,7 +225,7 @@ class Engine:
                     raise
             else:
                 gave_way = device != wish
-                return result, DeviceChoice(wish, session.choice.provider, GPU_IS_FULL) if gave_way else session.choice
+                return result, replace(session.choice, wish=wish, reason=GPU_IS_FULL) if gave_way else session.choice
 
 
 def _size(pixels: Pixels) -> Size:

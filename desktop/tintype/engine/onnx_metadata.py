@@ -1,7 +1,7 @@
-"""Reading the ``metadata_props`` of an ONNX file without its graph.
+"""Reading what Tintype needs of an ONNX file without a protobuf library.
 
 A ModelProto is a sequence of protobuf fields (protobuf.dev/programming-guides/encoding); the graph, which is nearly all of the
-file, is one field that is skipped by its length. That takes a fraction of a millisecond where a session takes many.
+file, is one field that ``read_metadata`` skips by its length. That takes a fraction of a millisecond where a session takes many.
 """
 
 from __future__ import annotations
@@ -14,6 +14,19 @@ METADATA_PROPS = 14
 
 VARINT, FIXED64, BYTES, FIXED32 = 0, 1, 2, 5
 LONGEST_ENTRY = 16 * 2**20
+
+
+# Numbers of the fields of onnx.proto that lead from one kind of message to the next, and at last to tensors.
+PARTS = {
+    "model": {7: "graph", 25: "function"},
+    "graph": {1: "node", 5: "tensor", 15: "sparse"},
+    "function": {7: "node", 11: "attribute"},
+    "node": {5: "attribute"},
+    "attribute": {5: "tensor", 6: "graph", 10: "tensor", 11: "graph", 22: "sparse", 23: "sparse"},
+    "sparse": {1: "tensor", 2: "tensor"},
+}
+EXTERNAL_DATA = 13
+"""Field number in onnx.TensorProto of the place of values that lie in another file."""
 
 
 class NotOnnx(Exception):
@@ -38,6 +51,32 @@ def read_metadata(path: Path) -> dict[str, str]:
             key, value = _entry(stream, _length(stream, size))
             entries[key] = value
     return entries
+
+
+def has_external_data(path: Path) -> bool:
+    """Whether any tensor's values lie in another file.
+
+    Raises:
+        OSError: the file cannot be read.
+        NotOnnx: it is no ONNX file.
+    """
+    with path.open("rb") as stream:
+        left = [("model", 0, path.stat().st_size)]
+        while left:
+            message, start, end = left.pop()
+            stream.seek(start)
+            while stream.tell() < end:
+                number, kind = _tag(stream)
+                if message == "tensor" and number == EXTERNAL_DATA:
+                    return True
+                part = PARTS.get(message, {}).get(number)
+                if kind != BYTES or part is None:
+                    _skip(stream, kind, end)
+                    continue
+                length = _length(stream, end)
+                left.append((part, stream.tell(), stream.tell() + length))
+                stream.seek(length, 1)
+    return False
 
 
 def _tag(stream: BinaryIO) -> tuple[int, int]:

@@ -16,6 +16,8 @@ from tintype.errors import Cancelled, InferenceFailed, InvalidModel, OutOfMemory
 from tintype.progress import Progress
 
 Array = NDArray[np.float32]
+Port = tuple[str, list[int | str | None]]
+"""Type and shape of an input or output as the runtime names them; a side that is free has a name or None."""
 
 # The runtime's exceptions share no base class of their own.
 RUNTIME_ERRORS = (
@@ -24,6 +26,7 @@ RUNTIME_ERRORS = (
     runtime.InvalidArgument,
     runtime.InvalidGraph,
     runtime.InvalidProtobuf,
+    runtime.NoSuchFile,
     runtime.NotImplemented,
     runtime.RuntimeException,
 )
@@ -55,7 +58,7 @@ class Session:
             if not reason:
                 return
         self._session = _open(model.path, [(CPU, {})])
-        self.choice = DeviceChoice(device, CPU, reason if device != "cpu" else "")
+        self.choice = DeviceChoice(device, CPU, reason if device != "cpu" else "", int8=model.precision == "int8")
 
     def _start_on_cuda(self, device: Device) -> str:
         """Load the model on the GPU and compare it with the CPU; returns why that failed, or nothing."""
@@ -70,6 +73,16 @@ class Session:
         self._session = session
         self.choice = DeviceChoice(device, CUDA)
         return ""
+
+    @property
+    def inputs(self) -> dict[str, Port]:
+        """What the model takes."""
+        return {node.name: (node.type, node.shape) for node in self._session.get_inputs()}
+
+    @property
+    def outputs(self) -> dict[str, Port]:
+        """What the model gives."""
+        return {node.name: (node.type, node.shape) for node in self._session.get_outputs()}
 
     def run(self, feeds: Mapping[str, Array], progress: Progress, *, last: bool = False) -> Array:
         """Run the model on one tile; ``progress.cancel`` ends it within a fraction of a second.
@@ -112,7 +125,12 @@ def _open(path: Path, providers: list[tuple[str, dict[str, str]]]) -> onnxruntim
     try:
         return onnxruntime.InferenceSession(path, options, providers=providers, enable_fallback=0)
     except RUNTIME_ERRORS as error:
-        raise InvalidModel(path, f"onnxruntime says: {error}") from error
+        raise InvalidModel(path, f"onnxruntime says: {on_one_line(error)}") from error
+
+
+def on_one_line(error: BaseException | None) -> str:
+    """What the runtime says, to be put into a sentence."""
+    return " ".join(str(error).split()).rstrip(".")
 
 
 def _agrees_with_cpu(session: onnxruntime.InferenceSession, model: ModelSpec) -> bool:

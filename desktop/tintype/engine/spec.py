@@ -16,6 +16,7 @@ SPEC_FORMAT = 1
 
 Task = Literal["denoise", "inpaint", "detect"]
 Quality = Literal["fast", "best"]
+Precision = Literal["float32", "int8"]
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class ModelSpec:
         id, title, summary: names for the command line and for people, and one sentence.
         task: what the model does.
         quality: the tier it is offered as.
+        precision: what most of its arithmetic is done in; an int8 model is the twin of the float32 one with the same id.
         version: the model's own version.
         licence: licence of the weights.
         multiple_of: height and width it takes are multiples of this.
@@ -63,6 +65,7 @@ class ModelSpec:
     summary: str
     task: Task
     quality: Quality
+    precision: Precision
     version: int
     licence: str
     multiple_of: int
@@ -96,6 +99,7 @@ def parse_spec(path: Path, text: str) -> ModelSpec:
         summary=fields.text("summary"),
         task=fields.choice("task", get_args(Task)),
         quality=fields.choice("quality", get_args(Quality)),
+        precision=fields.choice("precision", get_args(Precision), "float32"),
         version=fields.whole("version", 1, 10**9),
         licence=fields.text("licence"),
         multiple_of=fields.whole("multiple_of", 1, 256),
@@ -141,8 +145,8 @@ class _Fields:
             raise self._refuse(name, "a text")
         return value
 
-    def choice(self, name: str, allowed: tuple[Any, ...]) -> Any:
-        value = self._card.get(name)
+    def choice(self, name: str, allowed: tuple[Any, ...], default: Any = None) -> Any:
+        value = self._card.get(name, default)
         if value not in allowed:
             raise self._refuse(name, " or ".join(allowed))
         return value

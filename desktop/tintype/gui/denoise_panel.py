@@ -5,9 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QCheckBox,
-    QHBoxLayout,
     QPushButton,
     QStackedWidget,
     QToolButton,
@@ -15,9 +13,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tintype.engine import Amount, Quality
+from tintype.engine import Amount
 from tintype.gui.editor import Editor
 from tintype.gui.progress_row import ProgressRow
+from tintype.gui.quality_row import QualityRow
 from tintype.gui.slider_row import SliderRow
 from tintype.gui.widgets import label, line, named, row
 
@@ -47,7 +46,7 @@ class DenoisePanel(QWidget):
         self.auto.setToolTip(self.tr("Use the noise level measured in this photo"))
         self.noise = SliderRow(self.tr("Level"), STRONGEST, decimals=1, power=2.0)
         self.noise.setToolTip(self.tr("Standard deviation of the noise, in 8-bit levels"))
-        self.quality = _QualityRow(editor)
+        self.quality = QualityRow(editor)
         self.link = named(QToolButton(), self.tr("Link luminance and colour"), "link")
         self.link.setCheckable(True)
         self.link.setChecked(True)
@@ -161,27 +160,3 @@ class DenoisePanel(QWidget):
     def _on_reset(self, row: SliderRow) -> None:
         self._on_amount(row, 100.0)
         self._editor.end_drag()
-
-
-class _QualityRow(QWidget):
-    """Fast or best, where more than one model is installed."""
-
-    def __init__(self, editor: Editor) -> None:
-        super().__init__()
-        self._editor = editor
-        self._buttons: dict[Quality, QPushButton] = {"fast": QPushButton(self.tr("Fast")), "best": QPushButton(self.tr("Best"))}
-        group = QButtonGroup(self)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
-        for quality, button in self._buttons.items():
-            button.setCheckable(True)
-            button.setProperty("segment", True)
-            button.setToolTip(editor.engine.catalogue.choose("denoise", quality).title if editor.models else "")
-            button.clicked.connect(lambda _=False, quality=quality: editor.set_quality(quality))
-            group.addButton(button)
-            layout.addWidget(button)
-        self.setVisible(len(editor.models) > 1)
-
-    def refresh(self) -> None:
-        self._buttons[self._editor.draft.quality].setChecked(True)

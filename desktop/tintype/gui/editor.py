@@ -28,6 +28,7 @@ class Editor(QObject):
         recipe_changed: the recipe, the fills, or what is in sight changed.
         mask_changed: the mask changed otherwise than by a stroke in progress.
         draft_changed: the settings in the panel changed.
+        models_changed: a model was added or removed.
         measured: the noise of the photo is known.
         started, progressed, ended: of an inference; the fraction, and the seconds left or None.
         failed: an inference failed, with the exception.
@@ -39,6 +40,7 @@ class Editor(QObject):
     recipe_changed = Signal()
     mask_changed = Signal()
     draft_changed = Signal()
+    models_changed = Signal()
     measured = Signal()
     started = Signal()
     progressed = Signal(float, object)
@@ -69,7 +71,7 @@ class Editor(QObject):
         """Take another document, or none; what runs for the last one is dropped."""
         self.cancel()
         self.document = document
-        self.draft = DenoiseSettings(quality=self.draft.quality, device=self.draft.device)
+        self.draft = DenoiseSettings(quality=self.draft.quality, model=self.draft.model, device=self.draft.device)
         self.document_changed.emit()
         self.draft_changed.emit()
         self.recipe_changed.emit()
@@ -106,6 +108,33 @@ class Editor(QObject):
         return list(self.engine.catalogue.of_task("denoise"))
 
     @property
+    def shipped_models(self) -> list[ModelSpec]:
+        """Those of them that come with Tintype."""
+        return [model for model in self.models if not self.engine.catalogue.is_own(model)]
+
+    @property
+    def own_models(self) -> list[ModelSpec]:
+        """Those of them that are the user's own."""
+        return [model for model in self.models if self.engine.catalogue.is_own(model)]
+
+    def follow_models(self, changed: str) -> None:
+        """The model with the id ``changed`` was added, replaced or removed; what it did to the photo is done again."""
+        self.draft = self._possible(self.draft)
+        if self.document is not None:
+            self.document.forget(changed)
+            if self.document.pending:
+                self._rest.start()
+        self.models_changed.emit()
+        self._followed()
+
+    def _possible(self, settings: DenoiseSettings) -> DenoiseSettings:
+        """The settings, with the fast model in place of one that is gone."""
+        if settings.model is None:
+            return settings
+        model = self.engine.catalogue.models.get(settings.model)
+        return settings if model is not None and model.path.is_file() else replace(settings, quality="fast", model=None)
+
+    @property
     def already_clean(self) -> bool:
         """Whether the noise is measured, and too weak to be worth removing."""
         measured = self.document.measured if self.document else None
@@ -125,8 +154,12 @@ class Editor(QObject):
         self._set_draft(replace(self.draft, noise=noise))
 
     def set_quality(self, quality: Quality) -> None:
-        """Set the tier of the model."""
-        self._set_draft(replace(self.draft, quality=quality))
+        """Set the tier of the model, in place of an own one."""
+        self._set_draft(replace(self.draft, quality=quality, model=None))
+
+    def set_model(self, model: str) -> None:
+        """Set an own model, by its id."""
+        self._set_draft(replace(self.draft, model=model))
 
     def _set_draft(self, draft: DenoiseSettings) -> None:
         if draft == self.draft:
@@ -165,12 +198,15 @@ class Editor(QObject):
 
     def denoise(self) -> None:
         """Bring the settings of the panel into effect, by an inference where its result is not there already."""
-        document, settings = self.document, self.draft
+        document, settings = self.document, self._possible(self.draft)
         if self.inference.task != "denoise" and not self.is_free():
             return
         self.cancel()
         if document is None:
             return
+        if settings != self.draft:
+            self.draft = settings
+            self.draft_changed.emit()
         if self.already_clean and settings.noise is None:
             self.refused.emit(self.tr("This photo is already clean. To denoise it all the same, set a noise level by hand."))
         elif document.holds(settings):
@@ -236,7 +272,7 @@ class Editor(QObject):
         else:
             document.redo()
         self.mask_changed.emit()
-        self.draft = document.recipe.denoise or self.draft
+        self.draft = self._possible(document.recipe.denoise or self.draft)
         self._followed()
         if document.pending and not self.busy:
             self._infer(document, self.draft)

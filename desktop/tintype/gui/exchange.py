@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+
 from PySide6.QtCore import QMimeData, QObject
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
@@ -11,18 +14,20 @@ from tintype.gui.clipboard import paths_in, photo_in, result_image
 from tintype.gui.error_box import show_error
 from tintype.gui.files import Files
 from tintype.gui.jobs import Job, Jobs
+from tintype.gui.own_models import OwnModels, models_among
 from tintype.gui.toast import Toast
 
 
 class Exchange(QObject):
     """What a window gives to other programs and takes from them."""
 
-    def __init__(self, window: QWidget, jobs: Jobs, files: Files, toast: Toast) -> None:
-        """``files`` opens what comes in."""
+    def __init__(self, window: QWidget, jobs: Jobs, files: Files, own_models: OwnModels, toast: Toast) -> None:
+        """``files`` opens the photos that come in, ``own_models`` adds the models."""
         super().__init__(window)
         self._window = window
         self._jobs = jobs
         self._files = files
+        self._own_models = own_models
         self._toast = toast
 
     def copy(self, picture: Picture) -> None:
@@ -43,15 +48,24 @@ class Exchange(QObject):
         self.take(QGuiApplication.clipboard().mimeData())
 
     def take(self, data: QMimeData) -> None:
-        """Open what was pasted or dropped."""
+        """Open or add what was pasted or dropped."""
         paths = paths_in(data)
         photo = None if paths else photo_in(data)
         if paths:
-            self._files.open_paths(paths)
+            self.take_files(paths)
         elif photo is not None:
             self._files.open_photo(photo)
         else:
             self._toast.show_message(self.tr("There is no picture in the clipboard."), "warning")
+
+    def take_files(self, paths: Sequence[Path]) -> None:
+        """Open a photo, and add models."""
+        models = models_among(paths)
+        for path in models:
+            self._own_models.add(path)
+        photos = [path for path in paths if path not in models]
+        if photos:
+            self._files.open_paths(photos)
 
     @staticmethod
     def can_take(data: QMimeData) -> bool:

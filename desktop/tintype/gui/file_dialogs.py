@@ -12,6 +12,7 @@ from tintype.photo import READABLE, WRITABLE
 
 FALLBACK_SUFFIX = ".png"
 MASK_SUFFIX = ".png"
+MODEL_SUFFIX = ".onnx"
 FORMATS = {
     "JPEG": (".jpg", ".jpeg"),
     "PNG": (".png",),
@@ -79,3 +80,9 @@ def ask_save_mask(parent: QWidget, document: Document, folder: Path) -> Path | N
     if not name or target.suffix.lower() == MASK_SUFFIX:
         return target if name else None
     return target.with_name(target.name + MASK_SUFFIX)
+
+
+def ask_model(parent: QWidget, folder: Path) -> Path | None:
+    """The model that the user picks; None if the dialog is cancelled."""
+    name, _ = QFileDialog.getOpenFileName(parent, _tr("Add a Model"), str(folder), f"{_tr('Models')} (*{MODEL_SUFFIX})")
+    return Path(name) if name else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from tintype.document.document import Document
@@ -19,8 +19,6 @@ from tintype.gui.jobs import Job, Jobs
 from tintype.gui.settings import Settings
 from tintype.gui.toast import Toast
 from tintype.photo import Photo, read_photo, write_photo
-
-PATIENCE_MS = 250
 
 
 class Files(QObject):
@@ -88,7 +86,7 @@ class Files(QObject):
         job = self._reading = Job(lambda _: make_picture(read_photo(path), path))
         job.succeeded.connect(done)
         job.failed.connect(failed)
-        self._watch(job, self.tr("Opening {0}").format(path.name))
+        self._toast.watch(job, self.tr("Opening {0}").format(path.name))
         self._jobs.start(job)
 
     def open_photo(self, photo: Photo) -> None:
@@ -153,7 +151,7 @@ class Files(QObject):
         job = Job(lambda _: write_photo(snapshot.render(), target))
         job.succeeded.connect(done)
         job.failed.connect(lambda error: show_error(error, self._window))
-        self._watch(job, self.tr("Saving {0}").format(target.name))
+        self._toast.watch(job, self.tr("Saving {0}").format(target.name))
         self._jobs.start(job)
 
     # --- leaving ---
@@ -182,14 +180,6 @@ class Files(QObject):
             self._write(self._document.saved_to, then)
         elif answer == QMessageBox.StandardButton.Save:
             self.save_as(then)
-
-    def _watch(self, job: Job, text: str) -> None:
-        """Say what takes so long, if it does."""
-        patience = QTimer(job, singleShot=True, interval=PATIENCE_MS)
-        patience.timeout.connect(lambda: self._toast.show_message(text, "working"))
-        job.finished.connect(patience.stop)
-        job.finished.connect(lambda: self._toast.end_work(text))
-        patience.start()
 
 
 def make_picture(photo: Photo, path: Path | None) -> Picture:

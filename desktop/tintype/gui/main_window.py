@@ -34,6 +34,8 @@ from tintype.gui.icons import icon
 from tintype.gui.jobs import Jobs
 from tintype.gui.mask_controls import MaskControls
 from tintype.gui.mask_editor import MaskEditor
+from tintype.gui.models_dialog import ModelsDialog
+from tintype.gui.own_models import OwnModels
 from tintype.gui.recent_menu import RecentMenu
 from tintype.gui.settings import Settings, ThemeChoice
 from tintype.gui.sidebar import Sidebar
@@ -65,7 +67,9 @@ class MainWindow(QMainWindow):
         self._stage = QWidget()
         self.toast = Toast(self._stage)
         self.files = Files(self, self.jobs, settings, self.toast)
-        self.exchange = Exchange(self, self.jobs, self.files, self.toast)
+        self.own_models = OwnModels(self, self.jobs, self.editor)
+        self.models_dialog = ModelsDialog(self, self.editor, self.own_models)
+        self.exchange = Exchange(self, self.jobs, self.files, self.own_models, self.toast)
         self.mask_controls = MaskControls(self, self.jobs, settings, self.toast, self.editor, self.masks, self.actions_)
         self.sidebar = Sidebar()
         self._may_close = False
@@ -102,6 +106,9 @@ class MainWindow(QMainWindow):
         actions.denoise.triggered.connect(editor.denoise)
         actions.cancel.triggered.connect(editor.cancel)
         actions.reset.triggered.connect(editor.reset)
+        actions.models.triggered.connect(self.models_dialog.open)
+        self.own_models.started.connect(lambda job, text: self._toast_in_sight().watch(job, text))
+        self.own_models.told.connect(lambda text: self._toast_in_sight().show_message(text))
         actions.shortcuts.triggered.connect(lambda: shortcut_sheet(actions, self).open())
         actions.about.triggered.connect(lambda: about(self).open())
         editor.refused.connect(lambda text: self.toast.show_message(text, "warning"))
@@ -144,9 +151,12 @@ class MainWindow(QMainWindow):
         canvas.compare_changed.connect(self._refresh_actions)
         self.panel.dragging.connect(canvas.set_drafting)
 
+    def _toast_in_sight(self) -> Toast:
+        return self.models_dialog.toast if self.models_dialog.isVisible() else self.toast
+
     def open_paths(self, paths: Sequence[Path]) -> None:
-        """Open a photo named on the command line, dropped or pasted."""
-        self.files.open_paths(paths)
+        """Open a photo named on the command line, dropped or pasted; add a model."""
+        self.exchange.take_files(paths)
 
     def _show(self, picture: Picture | None) -> None:
         self.canvas.show_picture(picture)

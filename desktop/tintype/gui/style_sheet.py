@@ -57,6 +57,17 @@ QPushButton[primary="true"]:disabled { background: $window; color: $faint; borde
 QPushButton[segment="true"] { padding: 5px 10px; }
 QPushButton[segment="true"]:checked { background: $hover; border-color: $accent; }
 
+QComboBox { background: $raised; color: $text; border: 1px solid $hover; border-radius: 5px; padding: 5px 10px; }
+QComboBox { combobox-popup: 0; }
+QComboBox:hover, QComboBox[chosen="true"] { background: $hover; }
+QComboBox:focus, QComboBox[chosen="true"] { border-color: $accent; }
+QComboBox:disabled { color: $faint; background: $panel; }
+QComboBox::drop-down { border: none; width: 24px; }
+QComboBox::down-arrow { image: none; }
+QComboBox QAbstractItemView { background: $panel; color: $text; border: 1px solid $border; outline: none; padding: 4px; }
+QComboBox QAbstractItemView::item { padding: 5px 8px; border-radius: 4px; color: $text; }
+QComboBox QAbstractItemView::item:selected { background: $hover; }
+
 QSlider { min-height: 22px; }
 QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: $hover; }
 QSlider::sub-page:horizontal { background: $accent; border-radius: 2px; }
@@ -72,6 +83,18 @@ QScrollBar:vertical { background: transparent; width: 10px; }
 QScrollBar::handle:vertical { background: $hover; border-radius: 5px; min-height: 30px; }
 QScrollBar::add-line, QScrollBar::sub-line { height: 0; }
 QPlainTextEdit { background: $field; border: 1px solid $hover; border-radius: 5px; }
+
+#models { background: $field; color: $text; border: 1px solid $border; border-right: none; outline: none; padding: 4px; }
+#models::item { padding: 7px 10px; border-radius: 5px; color: $text; }
+#models::item:hover { background: $hover; }
+#models::item:disabled { color: $muted; }
+#models::item:disabled:hover { background: transparent; }
+#models::item:selected { background: $hover; color: $text; }
+#models:focus::item:selected { border: 1px solid $accent; }
+#card, #card_content { background: $panel; }
+#path { background: transparent; color: $text; border: none; padding: 0; margin-left: -2px; }
+#path:focus { color: $accent; }
+#card { border: 1px solid $border; }
 
 #welcome { background: $canvas; }
 #welcome QLabel { color: $canvas_muted; }

@@ -8,12 +8,14 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
+from tintype.gui.jobs import Job
 from tintype.gui.widgets import named
 
 Kind = Literal["success", "warning", "working"]
 
 MARKS: dict[Kind, str] = {"success": "✓", "warning": "!", "working": "…"}
 SECONDS = {"success": 4, "warning": 8}
+PATIENCE_MS = 250
 MARGIN = 24
 WIDEST = 560
 
@@ -62,6 +64,14 @@ class Toast(QFrame):
         """Hide the sentence about ongoing work, unless another one has taken its place."""
         if self.text == text:
             self.hide()
+
+    def watch(self, job: Job, text: str) -> None:
+        """Say what takes so long, if it does."""
+        patience = QTimer(job, singleShot=True, interval=PATIENCE_MS)
+        patience.timeout.connect(lambda: self.show_message(text, "working"))
+        job.finished.connect(patience.stop)
+        job.finished.connect(lambda: self.end_work(text))
+        patience.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay in place when the parent changes its size."""

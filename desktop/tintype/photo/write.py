@@ -15,6 +15,9 @@ from tintype.photo.colour import without_profile
 from tintype.photo.photo import Metadata, Photo, Pixels
 from tintype.photo.source import Samples
 
+BAND = 16
+"""Rows that are worked on at a time, so that they stay in the processor's cache."""
+
 
 @dataclass(frozen=True)
 class _Format:
@@ -137,7 +140,11 @@ def _on_white(colours: Pixels, alpha: Pixels) -> Pixels:
 
 
 def _quantised(values: Pixels, depth: int) -> Samples:
-    top = 2**depth - 1
-    steps: Pixels = np.clip(values, 0, 1) * np.float32(top)
-    np.rint(steps, out=steps)
-    return steps.astype(np.uint16) if depth > 8 else steps.astype(np.uint8)
+    top = np.float32(2**depth - 1)
+    samples: Samples = np.empty(values.shape, np.uint16 if depth > 8 else np.uint8)
+    for row in range(0, len(values), BAND):
+        steps = values[row : row + BAND] * top
+        np.rint(steps, out=steps)
+        np.minimum(np.maximum(steps, 0, out=steps), top, out=steps)
+        samples[row : row + BAND] = steps
+    return samples

@@ -1,0 +1,92 @@
+"""Which model denoises: the fast one, the best one, or one of the user's own."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QWheelEvent
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QPushButton, QStyledItemDelegate, QVBoxLayout, QWidget
+
+from tintype.engine import Quality
+from tintype.gui.editor import Editor
+from tintype.gui.widgets import named
+
+SHORTEST_NAME = 12
+"""Letters of a model's name that must find room; a longer one is cut."""
+
+ARROW_PLACE = 16
+"""Pixels from the right edge."""
+
+
+class QualityRow(QWidget):
+    """Two buttons for the models that come with Tintype, and below them a list of own ones, as far as there is a choice."""
+
+    def __init__(self, editor: Editor) -> None:
+        """The editor is asked for changes."""
+        super().__init__()
+        self._editor = editor
+        self.buttons: dict[Quality, QPushButton] = {"fast": QPushButton(self.tr("Fast")), "best": QPushButton(self.tr("Best"))}
+        self._group = QButtonGroup(self)
+        self.own = named(_List(), self.tr("Own model"), "own_model")
+        self.own.setPlaceholderText(self.tr("Own model…"))
+        self.own.setToolTip(self.tr("Denoise with a model of your own"))
+        self.own.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.own.setMinimumContentsLength(SHORTEST_NAME)
+        self.own.activated.connect(lambda index: editor.set_model(self.own.itemData(index)))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        segments = QHBoxLayout()
+        segments.setSpacing(6)
+        for quality, button in self.buttons.items():
+            button.setCheckable(True)
+            button.setProperty("segment", True)
+            button.clicked.connect(lambda _=False, quality=quality: editor.set_quality(quality))
+            self._group.addButton(button)
+            segments.addWidget(button)
+        layout.addLayout(segments)
+        layout.addWidget(self.own)
+        editor.models_changed.connect(self.list_models)
+        self.list_models()
+
+    def list_models(self) -> None:
+        """Offer what is installed."""
+        shipped, own = self._editor.shipped_models, self._editor.own_models
+        for quality, button in self.buttons.items():
+            button.setToolTip(self._editor.engine.catalogue.choose("denoise", quality).title if self._editor.models else "")
+        self.buttons["best"].setVisible(len(shipped) > 1)
+        self.own.clear()
+        for model in own:
+            self.own.addItem(model.title, model.id)
+        self.own.setVisible(bool(own))
+        self.setVisible(len(shipped) + len(own) > 1)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the editor's choice."""
+        draft = self._editor.draft
+        self._group.setExclusive(False)  # an exclusive group never lets go of its last button
+        for quality, button in self.buttons.items():
+            button.setChecked(draft.model is None and quality == draft.quality)
+        self._group.setExclusive(True)
+        self.own.setCurrentIndex(-1 if draft.model is None else self.own.findData(draft.model))
+        self.own.setProperty("chosen", draft.model is not None)
+        self.own.style().polish(self.own)
+
+
+class _List(QComboBox):
+    def __init__(self) -> None:
+        super().__init__()
+        self.setItemDelegate(QStyledItemDelegate(self))  # the usual one knows no style sheet
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Add the arrow, which a combo box with a style sheet does not draw."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.PlaceholderText), 1.5))
+        centre = QPointF(self.width() - ARROW_PLACE, self.height() / 2)
+        painter.drawPolyline([centre + QPointF(-4, -2), centre + QPointF(0, 2), centre + QPointF(4, -2)])
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave it to the panel."""
+        event.ignore()
