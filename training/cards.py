@@ -33,6 +33,15 @@ def card_of(path: Path) -> dict[str, Any]:
     return card
 
 
+def write_card(path: Path, card: Mapping[str, Any]) -> None:
+    """Put a spec into a model file, which is replaced only once the new one is whole."""
+    model = onnx.load(path)
+    onnx.helper.set_model_props(model, {SPEC_KEY: json.dumps(card, ensure_ascii=False)})
+    draft = path.with_suffix(".partial")
+    onnx.save(model, draft)
+    draft.replace(path)
+
+
 def section(card: Mapping[str, Any], megabytes: float) -> str:
     """One model as Markdown."""
     training = card["training"]

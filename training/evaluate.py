@@ -26,7 +26,7 @@ import onnxruntime
 import torch
 from numpy.typing import NDArray
 
-from training.cards import card_of
+from training.cards import card_of, write_card
 from training.damage import Print, draw_layer
 from training.metrics import psnr, ssim, to_8_bits
 from training.photos import Pixels, find_pictures, read_picture
@@ -121,19 +121,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--noise", nargs="+", type=float, default=LEVELS, help="standard deviations in 8-bit units, for denoisers"
     )
+    parser.add_argument(
+        "--note", action="store_true", help="put the scores into the model's card, in place of those of these sets"
+    )
     options = parser.parse_args(arguments)
     if not options.model.is_file():
         print(f"{options.model} is not a file.", file=sys.stderr)
         return 1
     try:
-        task = str(card_of(options.model)["task"])
+        card = card_of(options.model)
         for folder in options.data:
-            for score in scores_on_folder(options.model, task, folder, options.noise):
+            scores = scores_on_folder(options.model, str(card["task"]), folder, options.noise)
+            card["scores"] = [*(score for score in card["scores"] if score["set"] != folder.name), *scores]
+            for score in scores:
                 print(
                     "  ".join(
                         f"{name} {value:g}" if isinstance(value, float) else f"{name} {value}" for name, value in score.items()
                     )
                 )
+        if options.note:
+            write_card(options.model, card)
     except (OSError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1

@@ -97,6 +97,10 @@ class Autoencoder(nn.Module):
         return F.pixel_shuffle(self.tail(x), BLOCK)
 
 
+LEAST_NOISE = 1 / 255
+"""Below this standard deviation ever less is taken away, and nothing at all where the noise map is zero."""
+
+
 class DenoisingAutoencoder(Autoencoder):
     """Noisy picture and noise map in, clean picture out; what is learned is the noise, which is then subtracted."""
 
@@ -113,7 +117,8 @@ class DenoisingAutoencoder(Autoencoder):
         Returns:
             The clean picture, shaped like ``picture``, not clipped.
         """
-        return picture - self.autoencode(torch.cat([picture, noise_map], 1))
+        share = (noise_map / LEAST_NOISE).clamp(0, 1)
+        return picture - share * self.autoencode(torch.cat([picture, noise_map], 1))
 
 
 class InpaintingAutoencoder(Autoencoder):

@@ -9,7 +9,6 @@ two dB at noise 15.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -20,7 +19,7 @@ import onnx
 from numpy.typing import NDArray
 from onnxruntime.quantization import CalibrationDataReader, CalibrationMethod, QuantFormat, QuantType, quantize_static
 
-from training.cards import SPEC_KEY, card_of
+from training.cards import card_of, write_card
 from training.evaluate import scores_on_folder
 from training.photos import find_pictures, read_pictures
 from training.presets import PRESETS
@@ -94,13 +93,9 @@ def quantize(source: Path, folders: Sequence[Path], target: Path, evaluate: Sequ
             weight_type=QuantType.QInt8,
             calibrate_method=CalibrationMethod.MinMax,
         )
-        model = onnx.load(draft)
-        card |= {"precision": "int8", "scores": []}
-        onnx.helper.set_model_props(model, {SPEC_KEY: json.dumps(card, ensure_ascii=False)})
-        onnx.save(model, draft)
-        card["scores"] = [score for place in evaluate for score in scores_on_folder(draft, "denoise", place)]
-        onnx.helper.set_model_props(model, {SPEC_KEY: json.dumps(card, ensure_ascii=False)})
-        onnx.save(model, draft)
+        scores = [score for place in evaluate for score in scores_on_folder(draft, "denoise", place)]
+        card.pop("speed", None)
+        write_card(draft, {**card, "precision": "int8", "scores": scores})
         draft.replace(target)
 
 

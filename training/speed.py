@@ -6,7 +6,6 @@ The computer should have nothing else to do. What counts is the runtime's own ti
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import platform
 import re
@@ -17,10 +16,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import onnx
 import onnxruntime
 
-from training.cards import SPEC_KEY, card_of
+from training.cards import card_of, write_card
 
 SIDE = 1024
 TURNS = 3
@@ -66,11 +64,7 @@ def note(path: Path, device: str) -> str:
     name, speed = device_name(device), round(megapixels_per_second(path, device), 2)
     others = [entry for entry in card.get("speed", []) if entry["device"] != name]
     card["speed"] = [*others, {"device": name, "megapixels_per_second": speed}]
-    model = onnx.load(path)
-    onnx.helper.set_model_props(model, {SPEC_KEY: json.dumps(card, ensure_ascii=False)})
-    draft = path.with_suffix(".partial")
-    onnx.save(model, draft)
-    draft.replace(path)
+    write_card(path, card)
     return f"{path}: {speed} MP/s on {name}."
 
 

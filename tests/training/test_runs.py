@@ -27,6 +27,7 @@ from training.pairs import read_pairs
 from training.photos import PhotoStore
 from training.presets import PRESETS
 from training.processes import Processes
+from training.samples import NAME, write_samples
 from training.tasks import Batch, Denoising, PairedDenoising
 
 ROOT = Path(__file__).parents[2]
@@ -154,6 +155,32 @@ def test_more_detailed_crops_are_preferred() -> None:
         return float((batch.target.amax((1, 2, 3)) > 0).float().mean())
 
     assert detail(2) > detail(1) + 0.15
+
+
+def test_where_the_noise_map_is_zero_nothing_is_changed() -> None:
+    torch.manual_seed(0)
+    network = DenoisingAutoencoder(TINY.shape)
+    torch.nn.init.normal_(network.tail.weight)
+    picture, level = torch.rand(1, 3, 32, 32), torch.zeros(1, 1, 32, 32)
+    level[..., 16:] = 0.1
+    with torch.no_grad():
+        restored = network(picture, level)
+    assert torch.equal(restored[..., :16], picture[..., :16])
+    assert not torch.equal(restored[..., 16:], picture[..., 16:])
+
+
+def test_scores_can_be_put_into_a_card(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    photographs = write_samples(tmp_path)
+    path = tmp_path / "detect.onnx"
+    path.write_bytes((ROOT / "models" / "detect.onnx").read_bytes())
+    before = card_of(path)["scores"]
+    for _ in range(2):
+        assert evaluate.main([str(path), "--data", str(photographs), "--note"]) == 0
+    scores = card_of(path)["scores"]
+    assert [score for score in scores if score["set"] != NAME] == [score for score in before if score["set"] != NAME]
+    noted = [score for score in scores if score["set"] == NAME]
+    assert [score["condition"] for score in noted] == ["synthetic damage", "no damage"]
+    assert f"f1 {noted[0]['f1']:g}" in capsys.readouterr().out
 
 
 # --- the ensemble ---
