@@ -25,12 +25,13 @@ from training import checkpoint
 from training.cards import card_of
 from training.dead_leaves import dead_leaves
 from training.learner import Learner
+from training.network import Autoencoder
 from training.pairs import read_pairs
 from training.photos import PhotoStore, Pixels, find_pictures, read_pictures
 from training.presets import PRESETS, Preset
 from training.processes import Processes
 from training.schedule import Budget
-from training.tasks import Denoising, PairedDenoising, Task
+from training.tasks import Denoising, DistilledDenoising, PairedDenoising, Task
 
 HELD_OUT_EVERY = 20
 HELD_OUT_SIDE = 256
@@ -55,6 +56,7 @@ class Run:
         data: folders of photographs.
         pairs: folder of noisy and folder of clean photographs, instead of ``data``.
         start_from: exported model whose weights the run starts from.
+        teacher: exported denoiser that is learnt from besides the clean photographs.
         rate: multiplies the preset's learning rates.
         device: "cpu", "cuda" or one of several GPUs.
         bf16: whether the network runs in bfloat16 where that is safe.
@@ -67,14 +69,16 @@ class Run:
     data: tuple[Path, ...] = ()
     pairs: tuple[Path, Path] | None = None
     start_from: Path | None = None
+    teacher: Path | None = None
     rate: float = 1.0
     device: str = "cpu"
     bf16: bool = False
     seed: int = 0
 
-    @property
-    def task(self) -> Task:
-        """The preset's task, as the data allow."""
+    def task(self, device: torch.device) -> Task:
+        """The preset's task, as the data and the teacher change it."""
+        if self.teacher:
+            return DistilledDenoising(teacher=trained(self.teacher).to(device))
         return PairedDenoising() if self.pairs else self.preset.task
 
 
@@ -125,7 +129,8 @@ def train(run: Run, processes: Processes) -> None:
         FileNotFoundError, ValueError: the data or the model to start from cannot be used; the sentence says why.
         MemoryError: there is too little memory even for one crop.
     """
-    preset, task, device = run.preset, run.task, processes.device
+    preset, device = run.preset, processes.device
+    task = run.task(device)
     if preset.batch < processes.count:
         raise ValueError(f"{processes.count} processes are too many for batches of {preset.batch} crops; give a larger --batch.")
     run.folder.mkdir(parents=True, exist_ok=True)
@@ -222,6 +227,20 @@ class _Log:
         self.say(f"{progress:6.1%} {line}")
 
 
+def trained(model: Path) -> Autoencoder:
+    """The network of an exported denoiser, one view of it where it is an ensemble.
+
+    Raises:
+        FileNotFoundError, ValueError: it cannot be used.
+    """
+    preset = PRESETS.get(str(card_of(model)["training"]["preset"]))
+    if preset is None or not isinstance(preset.task, Denoising):
+        raise ValueError(f"{model} cannot teach: it is not a denoiser of one of the presets.")
+    network = preset.task.network(preset.shape)
+    checkpoint.weights_from_onnx(model, network)
+    return network.requires_grad_(False)
+
+
 def trainings(model: Path) -> list[dict[str, Any]]:
     """How an exported model was trained: its earlier trainings, the last one last."""
     training = dict(card_of(model)["training"])
@@ -243,6 +262,7 @@ def parse(arguments: Sequence[str] | None = None) -> Run:
     length.add_argument("--minutes", type=float, help="length of the whole schedule in minutes of training")
     parser.add_argument("--run-folder", type=Path, metavar="FOLDER", help="run folder (default: runs/PRESET)")
     parser.add_argument("--from", dest="start_from", type=Path, metavar="MODEL.onnx", help="start from an exported model")
+    parser.add_argument("--teacher", type=Path, metavar="MODEL.onnx", help="a better denoiser, to be learnt from as well")
     parser.add_argument(
         "--rate", type=float, help="factor of the preset's learning rates (default: 1; 0.5 with --from, 0.1 with --pairs too)"
     )
@@ -252,8 +272,10 @@ def parse(arguments: Sequence[str] | None = None) -> Run:
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args(arguments)
     preset = PRESETS[options.preset]
-    if options.pairs and not isinstance(preset.task, Denoising):
-        parser.error("--pairs goes with the presets for denoising alone")
+    if (options.pairs or options.teacher) and not isinstance(preset.task, Denoising):
+        parser.error(f"--{'pairs' if options.pairs else 'teacher'} goes with the presets for denoising alone")
+    if options.pairs and options.teacher:
+        parser.error("--teacher does not go with --pairs: it has not learnt that camera's noise")
     if options.batch is not None:
         if options.batch < 1:
             parser.error("--batch must be at least 1")
@@ -267,6 +289,7 @@ def parse(arguments: Sequence[str] | None = None) -> Run:
         data=tuple(options.data),
         pairs=tuple(options.pairs) if options.pairs else None,
         start_from=options.start_from,
+        teacher=options.teacher,
         rate=usual_rate if options.rate is None else options.rate,
         device=options.device,
         bf16=options.precision == "bf16" or (options.precision == "auto" and torch.device(options.device).type == "cuda"),

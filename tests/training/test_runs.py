@@ -230,6 +230,35 @@ def test_a_deeper_preset_starts_as_the_model_it_grows_from_and_is_exported_as_an
     checkpoint.weights_from_onnx(tmp_path / "best.onnx", deeper)  # and can be trained on from its file
 
 
+# --- the teacher ---
+
+
+def test_a_student_comes_closer_to_its_teacher(pairs: tuple[Path, Path], tmp_path: Path) -> None:
+    assert run("--preset", "tiny", "--data", pairs[1], "--steps", 150, "--run-folder", tmp_path / "teacher") == 0
+    model = export.export(tmp_path / "teacher", tmp_path / "teacher.onnx")
+    teacher = train.trained(model)
+    words = ("--preset", "tiny", "--data", pairs[1], "--steps", 60, "--seed", 1)
+    assert run(*words, "--run-folder", tmp_path / "alone") == 0
+    assert run(*words, "--run-folder", tmp_path / "taught", "--teacher", model) == 0
+    batch = next(_batches())
+    distances = []
+    for name in ("alone", "taught"):
+        student = DenoisingAutoencoder(TINY.shape)
+        student.load_state_dict(torch.load(tmp_path / name / "checkpoint.pt", weights_only=True)["network"])
+        with torch.no_grad():
+            distances.append(float((student(*batch.inputs) - teacher(*batch.inputs)).square().mean()))
+    assert distances[1] < distances[0]
+
+
+def test_what_cannot_teach_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("--preset", "tiny", "--steps", 1, "--run-folder", tmp_path)
+    assert run(*words, "--teacher", ROOT / "models" / "fill.onnx") == 1
+    assert "cannot teach" in capsys.readouterr().err
+    for wrong in (("--preset", "fill", "--teacher", "x.onnx"), (*words, "--pairs", "a", "b", "--teacher", "x.onnx")):
+        with pytest.raises(SystemExit):
+            run(*wrong)
+
+
 # --- several processes ---
 
 

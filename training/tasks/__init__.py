@@ -2,8 +2,9 @@
 
 from training.tasks.damage import DamageDetection
 from training.tasks.denoising import Denoising
+from training.tasks.distilling import DistilledDenoising
 from training.tasks.inpainting import Inpainting
 from training.tasks.pairs import PairedDenoising
 from training.tasks.task import Batch, Sampler, Task
 
-__all__ = ["Batch", "DamageDetection", "Denoising", "Inpainting", "PairedDenoising", "Sampler", "Task"]
+__all__ = ["Batch", "DamageDetection", "Denoising", "DistilledDenoising", "Inpainting", "PairedDenoising", "Sampler", "Task"]
