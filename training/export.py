@@ -82,7 +82,7 @@ def spec(preset: Preset, state: dict[str, Any], data: list[dict[str, str]], iden
         "halo": receptive_radius(preset.shape),
         "controls": list(preset.task.controls),
         "macs_per_pixel": views * round(multiply_adds(preset.shape, *planes(preset))),
-        "bytes_per_pixel": working_bytes(preset.shape),
+        "bytes_per_pixel": working_bytes(preset.shape, views),
         "parameters": sum(weight.numel() for weight in state["network"].values()),
         "training": {
             "preset": preset.id,

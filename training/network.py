@@ -215,9 +215,11 @@ def multiply_adds(shape: Shape, inputs: int, outputs: int) -> float:
     return total
 
 
-def working_bytes(shape: Shape) -> int:
+def working_bytes(shape: Shape, views: int = 1) -> int:
     """Memory that a run takes for each pixel, in bytes: input, output and about seven float32 tensors at half resolution.
 
-    Measured with denoise-fast on the CPU, on pictures of 1024 to 2048 pixels a side: 200 to 230; the formula gives 252.
+    With several views of the picture, inputs and outputs of each are held. Measured on the CPU, on pictures of 1024 to 2048
+    pixels a side: denoise-fast 200 to 230, denoise-best 530 to 570; the formula gives 252 and 572.
     """
-    return 4 * (4 + 3) + 7 * 4 * shape.widths[0] // BLOCK**2
+    held = 4 * (4 + 3) if views == 1 else views * 4 * (4 + 3 + 3) + 4 * (4 + 3)
+    return held + 7 * 4 * shape.widths[0] // BLOCK**2

@@ -14,22 +14,24 @@ from tintype.engine.tiled import run_tiled
 from tintype.photo import Pixels
 from tintype.progress import Progress
 
-MODELS = list(Catalogue().of_task("denoise"))
+CATALOGUE = Catalogue()
+MODELS = list(CATALOGUE.of_task("denoise"))
+TWINS = [twin for twin in map(CATALOGUE.int8_of, MODELS) if twin]
 LEVELS = (15, 25, 50)
 
 
-@pytest.fixture(scope="module", params=MODELS, ids=lambda model: str(model.id))
+@pytest.fixture(scope="module", params=[*MODELS, *TWINS], ids=lambda model: str(model.path.stem))
 def session(request: pytest.FixtureRequest) -> Session:
     return Session(request.param, "cpu")
 
 
 @pytest.fixture(scope="module")
 def engine() -> Engine:
-    return Engine()
+    return Engine(gains_by_int8=lambda *_: False)
 
 
 def settings(session: Session, noise: float | None) -> DenoiseSettings:
-    return DenoiseSettings(noise=noise, model=session.model.id, device="cpu")
+    return DenoiseSettings(noise=noise, model=str(session.model.path), device="cpu")
 
 
 def photograph(name: str = "astronaut") -> Pixels:
@@ -40,8 +42,19 @@ def with_noise(clean: Pixels, level: float) -> Pixels:
     return (clean + np.random.default_rng(0).normal(0, level / 255, clean.shape)).astype(np.float32)
 
 
-def test_a_fast_denoiser_is_shipped() -> None:
-    assert "denoise-fast" in {model.id for model in MODELS}
+def test_two_tiers_are_shipped_and_the_fast_one_has_an_int8_twin() -> None:
+    fast, best = MODELS
+    assert (fast.id, fast.quality) == ("denoise-fast", "fast")
+    assert (best.id, best.quality) == ("denoise-best", "best")
+    assert fast.macs_per_pixel <= 60_000
+    assert best.macs_per_pixel <= 450_000
+    assert [twin.id for twin in TWINS] == ["denoise-fast"]
+
+
+def test_int8_costs_less_than_a_tenth_of_a_decibel() -> None:
+    exact, twin = ({(s.set, s.condition): s.figures["psnr"] for s in model.scores} for model in (MODELS[0], TWINS[0]))
+    assert exact.keys() == twin.keys()
+    assert max(exact[score] - twin[score] for score in exact) <= 0.1
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: str(model.id))
@@ -69,7 +82,8 @@ def test_the_signature_is_the_contract(session: Session) -> None:
 def test_tiles_leave_no_seam(session: Session, height: int, width: int) -> None:
     picture = with_noise(np.tile(photograph(), (3, 3, 1)), 25)[:height, :width]
     whole = run_tiled(picture, {"noise_map": 0.1}, session, 10**6, Progress())
-    tiled = run_tiled(picture, {"noise_map": 0.1}, session, max(160, height // 4), Progress())
+    side = 2 * session.model.halo + 300  # a smaller core between two halos would take minutes with the best model
+    tiled = run_tiled(picture, {"noise_map": 0.1}, session, side, Progress())
     assert np.abs(whole - tiled).max() < 1e-4
 
 
@@ -96,6 +110,20 @@ def test_flat_colours_stay_flat(session: Session, engine: Engine, colour: tuple[
     restored = engine.denoise(with_noise(flat, 15), settings(session, 15 / 255)).restored
     assert np.std(restored, axis=(0, 1)).max() * 255 < 3
     assert np.abs(restored.mean(axis=(0, 1)) - colour).max() * 255 < 0.5
+
+
+@pytest.mark.parametrize("name", ["astronaut", "coffee", "chelsea"])
+def test_a_clean_picture_is_not_changed_where_there_is_no_noise(session: Session, name: str) -> None:
+    clean = photograph(name)
+    unchanged = run_tiled(clean, {"noise_map": 0.0}, session, 1024, Progress())
+    np.testing.assert_allclose(unchanged, clean, atol=1e-6)  # the mean of eight views rounds
+
+
+@pytest.mark.parametrize("name", ["astronaut", "coffee", "chelsea"])
+def test_a_clean_picture_is_hardly_changed_where_little_noise_is_assumed(session: Session, name: str) -> None:
+    clean = photograph(name)
+    change = run_tiled(clean, {"noise_map": 1 / 255}, session, 1024, Progress()) - clean
+    assert float(np.sqrt(np.mean(change**2))) * 255 < 1
 
 
 def test_grey_stays_grey(session: Session, engine: Engine) -> None:
