@@ -142,7 +142,7 @@ def test_help_shows_every_key(driver: Driver) -> None:
     driver.key(Qt.Key.Key_F1)
     sheet = driver.dialog(QDialog)
     texts = {label.text() for label in sheet.findChildren(QLabel)}
-    assert {"Denoise", "D", "Split Before / After", "Y", "\\", "Ctrl+Shift+Z, Ctrl+Y"} <= texts
+    assert {"Denoise", "D", "Split or Side by Side", "Y", "Difference x8", "Shift+Y", "\\", "Ctrl+Shift+Z, Ctrl+Y"} <= texts
     sheet.close()
     driver.actions.about.trigger()
     about = driver.dialog(QDialog)

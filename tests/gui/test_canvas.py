@@ -136,7 +136,7 @@ def test_split_shows_both_sides(driver: Driver, noisy_file: Path, noisy_pixels: 
     assert driver.actions.split.isChecked()
     assert document.shown is not None
     view, split = driver.canvas.view, driver.canvas.split
-    line = split.x(view.visible_rect) - view.origin[0]
+    line = split.line(view.visible_rect) - view.origin[0]
     x, y = view.origin
     screen = driver.screen()[y : y + 96, x : x + 128]
     rows = slice(70, 96)  # below labels and handle
@@ -150,19 +150,19 @@ def test_the_split_line_is_dragged_nudged_and_centred(driver: Driver, large: Pat
     driver.key(Qt.Key.Key_Y)
     canvas = driver.canvas
     visible = canvas.view.visible_rect
-    x, y = canvas.split.x(visible), int(visible.bottom) - 40
+    x, y = canvas.split.line(visible), int(visible.bottom) - 40
     QTest.mouseMove(canvas, QPoint(x + 2, y))
     assert canvas.cursor().shape() == Qt.CursorShape.SplitHCursor
     QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=QPoint(x, y))
     QTest.mouseMove(canvas, QPoint(x - 150, y))
     QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=QPoint(x - 150, y))
-    assert canvas.split.x(visible) == pytest.approx(x - 150, abs=1)
+    assert canvas.split.line(visible) == pytest.approx(x - 150, abs=1)
     moved = canvas.split.position
     driver.key(Qt.Key.Key_Right)
     assert canvas.split.position == pytest.approx(moved + 0.01)
     driver.key(Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
     assert canvas.split.position == pytest.approx(moved - 0.09)
-    double_click(canvas, QPoint(canvas.split.x(visible), int(visible.top + visible.bottom) // 2))
+    double_click(canvas, QPoint(canvas.split.line(visible), int(visible.top + visible.bottom) // 2))
     assert canvas.split.position == 0.5
     assert canvas.view.fitted
 

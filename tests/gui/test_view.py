@@ -101,7 +101,7 @@ def test_the_visible_region_covers_the_window_and_no_more() -> None:
 def test_split_is_hit_near_the_line_and_on_the_handle() -> None:
     visible = Rect(100, 50, 500, 450)
     split = Split(on=True, position=0.25)
-    assert split.x(visible) == 200
+    assert split.line(visible) == 200
     assert split.grips((207, 60), visible, 1.0)
     assert not split.grips((210, 60), visible, 1.0)
     assert split.grips((214, 60), visible, 2.0)
@@ -112,9 +112,9 @@ def test_split_is_hit_near_the_line_and_on_the_handle() -> None:
 
 def test_split_stays_inside() -> None:
     visible = Rect(100, 50, 500, 450)
-    assert Split(on=True).moved_to(-50, visible).position == 0
-    assert Split(on=True).moved_to(900, visible).position == 1
-    assert Split(on=True).moved_to(300, Rect(0, 0, 0, 0)).position == 0.5
+    assert Split(on=True).moved_to((-50, 60), visible).position == 0
+    assert Split(on=True).moved_to((900, 60), visible).position == 1
+    assert Split(on=True).moved_to((300, 0), Rect(0, 0, 0, 0)).position == 0.5
 
 
 def test_peek_holds_and_toggles() -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QColor, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar
 
+from tintype.gui.canvas.compare import Mode
 from tintype.gui.icons import icon
 from tintype.gui.mask_actions import MaskActions
 from tintype.gui.settings import ThemeChoice
@@ -44,7 +45,9 @@ class Actions:
         self.toggle_zoom = self._make(tr("Fit or 100 %"), "Z")
         self.zoom_in = self._make(tr("Zoom &In"), ("Ctrl++", "Ctrl+="))
         self.zoom_out = self._make(tr("Zoom &Out"), "Ctrl+-")
-        self.split = self._make(tr("&Split Before / After"), "Y", "split", checkable=True)
+        self.split = self._make(tr("&Split or Side by Side"), "Y", "split", checkable=True)
+        self.split.setToolTip(tr("Before and after: split, side by side, off") + " (Y)")
+        self.compare = self._make_compare()
         self.peek = self._make(tr("Show &Before") + f"\t{PEEK_KEY}", (), "before", checkable=True)
         self.peek.setToolTip(tr("Show before: hold to look, tap to switch") + f" ({PEEK_KEY})")
         self.mask = MaskActions(self._make)
@@ -63,10 +66,10 @@ class Actions:
             action.setIcon(icon(name, QColor(theme.text), QColor(theme.faint)))
 
     def menus(self) -> list[tuple[str, list[QAction]]]:
-        """Title and entries with keys of each menu, for the shortcut sheet."""
+        """Title and entries with keys of each menu, those of menus inside it too, for the shortcut sheet."""
         menus = [action.menu() for action in self._window.menuBar().actions()]
         return [
-            (menu.title().replace("&", ""), [entry for entry in menu.actions() if keys_of(entry)])
+            (menu.title().replace("&", ""), [entry for entry in entries_of(menu) if keys_of(entry)])
             for menu in menus
             if isinstance(menu, QMenu)
         ]
@@ -85,22 +88,39 @@ class Actions:
     def _make_themes(self) -> dict[ThemeChoice, QAction]:
         tr = self._window.tr
         names: dict[ThemeChoice, str] = {"system": tr("As the &System"), "dark": tr("&Dark"), "light": tr("&Light")}
-        group = QActionGroup(self._window)
         actions = {choice: self._make(name, (), checkable=True) for choice, name in names.items()}
-        for action in actions.values():
-            group.addAction(action)
+        self._group(actions.values())
         return actions
+
+    def _make_compare(self) -> dict[Mode, QAction]:
+        tr = self._window.tr
+        actions: dict[Mode, QAction] = {
+            "off": self._make(tr("&Off"), (), checkable=True),
+            "upright": self._make(tr("Split &Left and Right"), (), checkable=True),
+            "level": self._make(tr("Split &Top and Bottom"), (), checkable=True),
+            "beside": self._make(tr("&Side by Side"), (), checkable=True),
+            "difference": self._make(tr("&Difference x8"), "Shift+Y", checkable=True),
+        }
+        self._group(actions.values())
+        return actions
+
+    def _group(self, actions: Iterable[QAction]) -> None:
+        group = QActionGroup(self._window)
+        for action in actions:
+            group.addAction(action)
 
     def _fill_menus(self, recent: QMenu) -> None:
         tr = self._window.tr
         theme = QMenu(tr("&Theme"), self._window)
         theme.addActions(list(self.themes.values()))
+        compare = QMenu(tr("&Compare"), self._window)
+        compare.addActions(list(self.compare.values()))
         self._add_menu(tr("&File"), self.open, recent, None, self.save, self.save_as, None, self.close, self.quit)
         self._add_menu(tr("&Edit"), self.undo, self.redo, None, self.copy, self.paste, None, self.models)
         self._add_menu(tr("&Photo"), self.denoise, self.cancel, None, self.reset)
         self._add_menu(tr("&Mask"), *self.mask.entries)
         zooming = (self.fit, self.actual, self.toggle_zoom, self.zoom_in, self.zoom_out)
-        self._add_menu(tr("&View"), *zooming, None, self.split, self.peek, None, theme, self.full_screen)
+        self._add_menu(tr("&View"), *zooming, None, self.split, compare, self.peek, None, theme, self.full_screen)
         self._add_menu(tr("&Help"), self.shortcuts, None, self.about)
 
     def _add_menu(self, title: str, *entries: QAction | QMenu | None) -> None:
@@ -125,6 +145,16 @@ class Actions:
                 bar.addSeparator()
             bar.addActions(list(group))
         self._window.addToolBar(bar)
+
+
+def entries_of(menu: QMenu) -> Iterator[QAction]:
+    """The entries of a menu and of the menus inside it."""
+    for entry in menu.actions():
+        inner = entry.menu()
+        if isinstance(inner, QMenu):
+            yield from entries_of(inner)
+        else:
+            yield entry
 
 
 def keys_of(action: QAction) -> str:

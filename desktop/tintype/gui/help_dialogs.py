@@ -90,7 +90,7 @@ def _gestures() -> list[tuple[str, str]]:
         (_tr("Zoom at the cursor"), _tr("Wheel, pinch")),
         (_tr("Pan"), _tr("Drag, Space+drag, middle-drag")),
         (_tr("Fit or 100 %"), _tr("Double-click")),
-        (_tr("Move the split line"), _tr("Drag, Left, Right")),
+        (_tr("Move the split line"), _tr("Drag, arrow keys")),
         (_tr("Centre the split line"), _tr("Double-click its handle")),
         (_tr("Paint"), _tr("Drag with a tool")),
         (_tr("Take away"), _tr("Alt+drag, right-drag")),

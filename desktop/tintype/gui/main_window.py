@@ -21,8 +21,9 @@ from tintype.document.state import State
 from tintype.engine import Engine
 from tintype.gui.actions import Actions
 from tintype.gui.canvas.canvas import Canvas
+from tintype.gui.canvas.compare import Compare, Mode
 from tintype.gui.canvas.picture import Picture
-from tintype.gui.canvas.split import Peek, Split
+from tintype.gui.canvas.split import Peek
 from tintype.gui.denoise_panel import DenoisePanel
 from tintype.gui.editor import Editor
 from tintype.gui.error_box import show_error
@@ -76,6 +77,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._connect()
         self._follow_theme()
+        self.canvas.set_compare(Compare().to(settings.compare))
         self._refresh_actions()
         self.resize(1280, 820)
         self.restoreGeometry(settings.geometry)
@@ -144,12 +146,23 @@ class MainWindow(QMainWindow):
         actions.toggle_zoom.triggered.connect(lambda _: canvas.toggle_zoom())
         actions.zoom_in.triggered.connect(lambda: canvas.zoom_step(True))
         actions.zoom_out.triggered.connect(lambda: canvas.zoom_step(False))
-        actions.split.triggered.connect(lambda on: canvas.set_split(Split(on, canvas.split.position)))
+        actions.split.triggered.connect(lambda _: self._show_compare(canvas.compare.cycled()))
+        for mode, action in actions.compare.items():
+            action.triggered.connect(lambda _=False, mode=mode: self._choose_compare(mode))
         actions.peek.triggered.connect(lambda on: canvas.set_peek(Peek(on)))
         actions.full_screen.triggered.connect(lambda on: self.showFullScreen() if on else self.showNormal())
         canvas.view_changed.connect(lambda: self.status.show_zoom(canvas.view.scale))
         canvas.compare_changed.connect(self._refresh_actions)
         self.panel.dragging.connect(canvas.set_drafting)
+
+    def _choose_compare(self, mode: Mode) -> None:
+        """The difference is a look to be taken and left again by the same key."""
+        compare = self.canvas.compare
+        self._show_compare(compare.with_difference_toggled() if mode == "difference" else compare.to(mode))
+
+    def _show_compare(self, compare: Compare) -> None:
+        self.canvas.set_compare(compare)
+        self.settings.compare = compare.mode
 
     def _toast_in_sight(self) -> Toast:
         return self.models_dialog.toast if self.models_dialog.isVisible() else self.toast
@@ -169,13 +182,17 @@ class MainWindow(QMainWindow):
         actions, document = self.actions_, self.editor.document
         history = document.history if document else None
         on_photo = (actions.save, actions.save_as, actions.close, actions.copy, actions.denoise, actions.fit, actions.actual)
-        for action in (*on_photo, actions.toggle_zoom, actions.zoom_in, actions.zoom_out, actions.split, actions.peek):
+        zooming = (actions.toggle_zoom, actions.zoom_in, actions.zoom_out)
+        for action in (*on_photo, *zooming, actions.split, *actions.compare.values(), actions.peek):
             action.setEnabled(document is not None)
         actions.undo.setEnabled(history is not None and history.undoable is not None)
         actions.redo.setEnabled(history is not None and history.redoable is not None)
         actions.reset.setEnabled(document is not None and document.state.picture != State().picture)
         actions.cancel.setEnabled(self.editor.busy)
-        actions.split.setChecked(self.canvas.split.on)
+        compare = self.canvas.compare
+        actions.split.setChecked(compare.slides or compare.mode == "beside")
+        actions.compare[compare.mode].setChecked(True)
+        self.canvas.setAccessibleDescription("" if compare.mode == "off" else actions.compare[compare.mode].iconText())
         actions.peek.setChecked(self.canvas.peek.on)
         self.status.chip.set_theme(self.themes.theme)
         self._show_title()

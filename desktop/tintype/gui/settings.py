@@ -8,6 +8,8 @@ from typing import Literal, get_args
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from tintype.gui.canvas.compare import Mode
+
 ThemeChoice = Literal["system", "dark", "light"]
 
 MOST_RECENT_FILES = 10
@@ -29,6 +31,16 @@ class Settings:
     @theme.setter
     def theme(self, choice: ThemeChoice) -> None:
         self._store.setValue("theme", choice)
+
+    @property
+    def compare(self) -> Mode:
+        """How before and after were compared last."""
+        value = self._store.value("compare", "off")
+        return next((mode for mode in get_args(Mode) if mode == value), "off")
+
+    @compare.setter
+    def compare(self, mode: Mode) -> None:
+        self._store.setValue("compare", mode)
 
     @property
     def geometry(self) -> QByteArray:

@@ -1,33 +1,37 @@
-"""The picture on screen with what lies over it: split, peek, mask and tools."""
+"""The picture on screen with what lies over it: comparison, peek, mask and tools."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QSinglePointEvent, QTabletEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from tintype.document.document import Side
 from tintype.geometry import Region
+from tintype.gui.canvas.compare import Compare
 from tintype.gui.canvas.mask_overlay import MaskOverlay
 from tintype.gui.canvas.overlay import draw_label, draw_split
 from tintype.gui.canvas.painting import PicturePainter
-from tintype.gui.canvas.picture import Picture, Tile
+from tintype.gui.canvas.picture import Look, Picture, Tile
 from tintype.gui.canvas.pointer import Pointer
 from tintype.gui.canvas.split import Peek, Split
 from tintype.gui.canvas.tool import Touch
-from tintype.gui.canvas.view import Point, Rect
+from tintype.gui.canvas.view import Point
 from tintype.gui.canvas.viewport import NOTCH, Viewport
 from tintype.gui.mask_editor import MaskEditor
 
 NUDGE = 0.01
 LARGE_NUDGE = 0.1
+NUDGES_UPRIGHT = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+NUDGES_LEVEL = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
 class Canvas(Viewport):
-    """A picture that can be zoomed, panned, split, peeked under and masked.
+    """A picture that can be zoomed, panned, compared, peeked under and masked.
 
     Attributes:
-        compare_changed: split or peek was switched.
+        compare_changed: another comparison was chosen, or peek was switched.
     """
 
     compare_changed = Signal()
@@ -35,10 +39,12 @@ class Canvas(Viewport):
     def __init__(self, masks: MaskEditor, parent: QWidget | None = None) -> None:
         """Empty; ``masks`` tells which tool is chosen and takes what it paints."""
         super().__init__(parent)
+        self.compare = Compare()
         self.split = Split()
         self.peek = Peek()
         self.pointer = Pointer(self, masks)
         self._masks = masks
+        self._pane = 0
         self._overlay: MaskOverlay | None = None
         masks.painted.connect(self._show_painted)
         masks.options_changed.connect(self._follow_options)
@@ -55,13 +61,20 @@ class Canvas(Viewport):
 
     # --- before and after ---
 
+    def set_compare(self, compare: Compare) -> None:
+        """Choose how before and after are shown; the split line keeps its place."""
+        if compare == self.compare:
+            return
+        self.pointer.cancel()
+        self.compare = compare
+        self.set_two_panes(compare.mode == "beside")
+        self.set_split(replace(self.split, on=compare.slides, upright=compare.upright))
+        self.compare_changed.emit()
+
     def set_split(self, split: Split) -> None:
-        """Switch the split on or off, or move its line."""
-        switched = split.on != self.split.on
+        """Move the split line."""
         self.split = split
         self.update()
-        if switched:
-            self.compare_changed.emit()
 
     def set_peek(self, peek: Peek) -> None:
         """Show the original, or no longer."""
@@ -71,9 +84,9 @@ class Canvas(Viewport):
             self.update()
             self.compare_changed.emit()
 
-    def move_split(self, x: float) -> None:
-        """Put the split line at a window coordinate."""
-        self.set_split(self.split.moved_to(x, self.view.visible_rect))
+    def move_split(self, point: Point) -> None:
+        """Put the split line at a point of the window."""
+        self.set_split(self.split.moved_to(point, self.view.visible_rect))
 
     def grips_split(self, point: Point) -> bool:
         """Whether the mouse is near enough to drag the split line."""
@@ -88,16 +101,25 @@ class Canvas(Viewport):
         return self.split.on and not self.peek.on
 
     def draw_picture(self, frame: PicturePainter) -> None:
-        """One side, or both beside the split line."""
+        """One side, both beside the split line or in a pane each, or what changed."""
         visible = self.view.visible_rect
-        if not self._split_shown:
-            frame.draw("before" if self.peek.on else "after", visible)
+        if self._split_shown:
+            before, after = self.split.halves(visible)
+            frame.draw("before", before)
+            frame.draw("after", after)
             return
-        x = self.split.x(visible)
-        frame.draw("before", Rect(visible.left, visible.top, x, visible.bottom))
-        frame.draw("after", Rect(x, visible.top, visible.right, visible.bottom))
+        for pane, look in zip(self.panes, self._looks(), strict=True):
+            frame.draw(look, visible, pane)
 
-    def decorate(self, side: Side, tile: Tile, image: QImage) -> QImage:
+    def _looks(self) -> tuple[Look, ...]:
+        """What each pane shows while there is no split line."""
+        if self.compare.mode == "beside":
+            return "before", "before" if self.peek.on else "after"
+        if self.peek.on:
+            return ("before",)
+        return ("difference" if self.compare.mode == "difference" else "after",)
+
+    def decorate(self, side: Look, tile: Tile, image: QImage) -> QImage:
         """Lay the mask on it; single pixels need no outline."""
         if self._overlay is None or not self._masks.shown or self.peek.on:
             return image
@@ -109,12 +131,22 @@ class Canvas(Viewport):
 
     def draw_over(self, painter: QPainter, ratio: float) -> None:
         """The split line, and which side is which."""
-        visible = self.view.visible_rect
-        if self.peek.on:
-            draw_label(painter, self.tr("Before"), visible.over(ratio), right=False)
-        elif self.split.on:
-            names = self.tr("Before"), self.tr("After")
-            draw_split(painter, visible.over(ratio), self.split.x(visible) / ratio, names, self.hasFocus())
+        visible, names = self.view.visible_rect, self._names()
+        if self._split_shown:
+            before, after = self.split.halves(visible)
+            halves = before.over(ratio), after.over(ratio)
+            draw_split(painter, halves, self.split.upright, (names["before"], names["after"]), self.hasFocus())
+        elif self.compare.mode == "beside":
+            for place, look in zip(self.pane_rects(), self._looks(), strict=True):
+                draw_label(painter, names[look], place.over(ratio))
+        elif self.peek.on or self.compare.mode == "difference":
+            draw_label(painter, names[self._looks()[0]], visible.over(ratio))
+
+    def _names(self) -> dict[Look, str]:
+        """Without any change the difference is an even grey, which needs a word."""
+        changed = self.picture is not None and self.picture.document.changed
+        difference = self.tr("Difference x8") if changed else self.tr("Difference x8: nothing has changed yet")
+        return {"before": self.tr("Before"), "after": self.tr("After"), "difference": difference}
 
     def _show_painted(self, region: Region) -> None:
         """A part of the mask changed; two pixels more, for smoothing reaches beyond it."""
@@ -171,7 +203,7 @@ class Canvas(Viewport):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Nudge the split line; Space makes the mouse pan whatever the tool."""
-        way = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
+        way = (NUDGES_UPRIGHT if self.split.upright else NUDGES_LEVEL).get(Qt.Key(event.key()), 0)
         if way and self._split_shown:
             step = LARGE_NUDGE if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else NUDGE
             self.set_split(self.split.at(self.split.position + way * step))
@@ -189,6 +221,12 @@ class Canvas(Viewport):
             self.pointer.hold_space(False)
         self.pointer.hold_alt(False)
         super().keyReleaseEvent(event)
+
+    def pane_at(self, x: float) -> int:
+        """The pane under the mouse; while a button is held, the one where it went down, so that no stroke jumps."""
+        if not self.pointer.busy:
+            self._pane = super().pane_at(x)
+        return self._pane
 
     def _touch(self, event: QSinglePointEvent, pressure: float = 1.0) -> Touch:
         return Touch(self._device(event.position()), event.button(), event.modifiers(), pressure)

@@ -40,7 +40,7 @@ class Hand(Tool):
         if self._from is None:
             return
         if self._holds_split:
-            self._canvas.move_split(touch.point[0])
+            self._canvas.move_split(touch.point)
         else:
             self._canvas.pan(touch.point[0] - self._from[0], touch.point[1] - self._from[1])
         self._from = touch.point
@@ -66,7 +66,7 @@ class Hand(Tool):
     def cursor(self, point: Point) -> Qt.CursorShape:
         """What a press would do, or does."""
         if self._holds_split or (self._from is None and not self.panning_only and self._canvas.grips_split(point)):
-            return Qt.CursorShape.SplitHCursor
+            return Qt.CursorShape.SplitHCursor if self._canvas.split.upright else Qt.CursorShape.SplitVCursor
         if self._from is not None:
             return Qt.CursorShape.ClosedHandCursor
         return Qt.CursorShape.OpenHandCursor if self.panning_only else Qt.CursorShape.ArrowCursor

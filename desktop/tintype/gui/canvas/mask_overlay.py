@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QImage, QPainter
 
-from tintype.document.document import Document, Side
-from tintype.gui.canvas.picture import Tile
+from tintype.document.document import Document
+from tintype.gui.canvas.picture import Look, Tile
 
 TINT = (240, 40, 60)
 """Red, green and blue; grey photos have no red at all, and few colour photos so pure a one."""
@@ -42,9 +42,9 @@ class MaskOverlay:
         self._size = document.pyramid.size
         self._checked = -1
         self._empty = True
-        self._tiles: OrderedDict[tuple[Side, Tile, bool], tuple[tuple[int, int], QImage]] = OrderedDict()
+        self._tiles: OrderedDict[tuple[Look, Tile, bool], tuple[tuple[int, int], QImage]] = OrderedDict()
 
-    def over(self, side: Side, tile: Tile, image: QImage, outlined: bool) -> QImage:
+    def over(self, side: Look, tile: Tile, image: QImage, outlined: bool) -> QImage:
         """The image of a tile with the mask on it; the image itself where nothing is masked."""
         if self._is_empty():
             return image

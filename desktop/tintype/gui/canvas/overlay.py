@@ -16,18 +16,23 @@ MARGIN = 12
 PADDING = 9
 
 
-def draw_split(painter: QPainter, rect: Rect, x: float, names: tuple[str, str], focused: bool) -> None:
-    """Draw the split line at ``x`` and the names of both sides; all in logical pixels."""
-    draw_label(painter, names[0], Rect(rect.left, rect.top, x, rect.bottom), right=False)
-    draw_label(painter, names[1], Rect(x, rect.top, rect.right, rect.bottom), right=True)
-    draw_line(painter, x, rect, focused)
+def draw_split(painter: QPainter, halves: tuple[Rect, Rect], upright: bool, names: tuple[str, str], focused: bool) -> None:
+    """Draw the split line between the halves and the names of both; all in logical pixels."""
+    before, after = halves
+    draw_label(painter, names[0], before, Qt.Corner.TopLeftCorner)
+    draw_label(painter, names[1], after, Qt.Corner.TopRightCorner if upright else Qt.Corner.BottomLeftCorner)
+    painter.save()
+    painter.translate(after.left, after.top)
+    painter.rotate(0 if upright else -90)
+    draw_line(painter, after.height if upright else after.width, focused)
+    painter.restore()
 
 
-def draw_line(painter: QPainter, x: float, rect: Rect, focused: bool) -> None:
-    """Draw the split line at ``x`` with its handle in the middle; all in logical pixels."""
-    painter.fillRect(QRectF(x - 1.5, rect.top, 3, rect.height), SHADE)
-    painter.fillRect(QRectF(x - 0.5, rect.top, 1, rect.height), LINE)
-    centre = QPointF(x, (rect.top + rect.bottom) / 2)
+def draw_line(painter: QPainter, length: float, focused: bool) -> None:
+    """Draw the split line down from the origin, with its handle in the middle."""
+    painter.fillRect(QRectF(-1.5, 0, 3, length), SHADE)
+    painter.fillRect(QRectF(-0.5, 0, 1, length), LINE)
+    centre = QPointF(0, length / 2)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(LINE, 2.5 if focused else 1.5))
     painter.setBrush(PILL)
@@ -41,18 +46,21 @@ def draw_line(painter: QPainter, x: float, rect: Rect, focused: bool) -> None:
         )
 
 
-def label_rect(font: QFont, text: str, rect: Rect, right: bool) -> QRectF:
-    """Where a label lies in the upper left or upper right corner of a rectangle."""
+def label_rect(font: QFont, text: str, rect: Rect, corner: Qt.Corner) -> QRectF:
+    """Where a label lies in a corner of a rectangle."""
     metrics = QFontMetricsF(font)
     width, height = metrics.horizontalAdvance(text) + 2 * PADDING, metrics.height() + 6
+    right = corner in (Qt.Corner.TopRightCorner, Qt.Corner.BottomRightCorner)
+    low = corner in (Qt.Corner.BottomLeftCorner, Qt.Corner.BottomRightCorner)
     left = rect.right - MARGIN - width if right else rect.left + MARGIN
-    return QRectF(round(left), round(rect.top + MARGIN), width, height)
+    top = rect.bottom - MARGIN - height if low else rect.top + MARGIN
+    return QRectF(round(left), round(top), width, height)
 
 
-def draw_label(painter: QPainter, text: str, rect: Rect, right: bool) -> None:
-    """Draw a label into a corner of a rectangle, unless that is too narrow for it."""
-    place = label_rect(painter.font(), text, rect, right)
-    if place.width() + MARGIN > rect.width:
+def draw_label(painter: QPainter, text: str, rect: Rect, corner: Qt.Corner = Qt.Corner.TopLeftCorner) -> None:
+    """Draw a label into a corner of a rectangle, unless that is too small for it."""
+    place = label_rect(painter.font(), text, rect, corner)
+    if place.width() + MARGIN > rect.width or place.height() + MARGIN > rect.height:
         return
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)

@@ -9,12 +9,11 @@ from contextlib import contextmanager
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPixmap
 
-from tintype.document.document import Side
 from tintype.geometry import Region
-from tintype.gui.canvas.picture import Picture, Tile, tiles_in
+from tintype.gui.canvas.picture import Look, Picture, Tile, tiles_in
 from tintype.gui.canvas.view import Rect, View
 
-Decorate = Callable[[Side, Tile, QImage], QImage]
+Decorate = Callable[[Look, Tile, QImage], QImage]
 """Gives the image of a tile with what belongs on it, which is the very image where nothing does."""
 
 CHECK = 8
@@ -48,12 +47,12 @@ class PicturePainter:
         self._decorate = decorate
         self._level = min(view.level(picture.levels) + coarser, picture.levels - 1)
 
-    def draw(self, side: Side, within: Rect) -> None:
-        """Draw one side of the picture inside a rectangle of the window."""
-        area = to_qrect(within.intersected(self._view.visible_rect).intersected(self._dirty))
+    def draw(self, side: Look, within: Rect, pane: int = 0) -> None:
+        """Draw one side of the picture inside a rectangle of the pane that begins ``pane`` pixels from the window's left edge."""
+        area = to_qrect(within.intersected(self._view.visible_rect).intersected(self._dirty.moved(-pane)))
         if area.isEmpty():
             return
-        with clipped(self._painter, area):
+        with clipped(self._painter, area, pane):
             if self._picture.transparent:
                 self._painter.fillRect(area, checkerboard(self._painter.device().devicePixelRatioF()))
             self._painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self._view.smooth)
@@ -63,7 +62,7 @@ class PicturePainter:
                 with clipped(self._painter, to_qrect(self._view.place(self._level, tile.core(size))) & area):
                     self._draw_tile(side, tile)
 
-    def _draw_tile(self, side: Side, tile: Tile) -> None:
+    def _draw_tile(self, side: Look, tile: Tile) -> None:
         image = self._picture.fresh(side, tile)
         if image is None and self._left > 0:
             image = self._render(side, tile)
@@ -73,13 +72,13 @@ class PicturePainter:
             self.complete = False
             self._draw_for_now(side, tile)
 
-    def _render(self, side: Side, tile: Tile) -> QImage:
+    def _render(self, side: Look, tile: Tile) -> QImage:
         started = time.perf_counter()
         image = self._picture.render(side, tile)
         self._left -= time.perf_counter() - started
         return image
 
-    def _draw_for_now(self, side: Side, tile: Tile) -> None:
+    def _draw_for_now(self, side: Look, tile: Tile) -> None:
         """The next level if it is up to date, the tile as it once was, or the coarsest level."""
         parent = Tile(tile.level + 1, tile.row // 2, tile.column // 2)
         image = self._picture.fresh(side, parent)
@@ -92,13 +91,13 @@ class PicturePainter:
         else:
             self._draw_coarsest(side)
 
-    def _draw_coarsest(self, side: Side) -> None:
+    def _draw_coarsest(self, side: Look) -> None:
         coarsest = self._picture.levels - 1
         for tile in tiles_in(coarsest, Region.of(self._picture.level_size(coarsest))):
             image = self._picture.fresh(side, tile) or self._picture.render(side, tile)
             self._draw_image(side, image, tile)
 
-    def _draw_image(self, side: Side, image: QImage, tile: Tile) -> None:
+    def _draw_image(self, side: Look, image: QImage, tile: Tile) -> None:
         started = time.perf_counter()
         image = self._decorate(side, tile, image)
         self._left -= time.perf_counter() - started
@@ -125,9 +124,10 @@ def checkerboard(ratio: float) -> QBrush:
 
 
 @contextmanager
-def clipped(painter: QPainter, rect: QRect) -> Iterator[None]:
-    """Nothing is drawn outside of the rectangle."""
+def clipped(painter: QPainter, rect: QRect, pane: int = 0) -> Iterator[None]:
+    """Nothing is drawn outside of the rectangle of a pane, in whose coordinates all is drawn."""
     painter.save()
+    painter.translate(pane, 0)
     painter.setClipRect(rect)
     yield
     painter.restore()

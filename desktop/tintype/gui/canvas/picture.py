@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal
 
 import cv2
 import numpy as np
@@ -20,6 +21,12 @@ from tintype.photo import Pixels
 TILE = 256
 APRON = 1
 CACHE_BYTES = 400_000_000
+
+Look = Side | Literal["difference"]
+"""What of a document is seen: one of its sides, or what changed from one to the other."""
+
+GAIN = 8
+NO_DIFFERENCE = 128
 
 
 @dataclass(frozen=True)
@@ -58,13 +65,13 @@ def tiles_in(level: int, region: Region) -> Iterator[Tile]:
 
 
 class Picture:
-    """Both sides of a document, as images in the screen's colours."""
+    """Both sides of a document and their difference, as images in the screen's colours."""
 
     def __init__(self, document: Document, to_srgb: ToSrgb | None) -> None:
         """``to_srgb`` converts for display; None where the pixels are as good as sRGB."""
         self.document = document
         self._to_srgb = to_srgb
-        self._tiles: OrderedDict[tuple[Side, Tile], tuple[int, QImage]] = OrderedDict()
+        self._tiles: OrderedDict[tuple[Look, Tile], tuple[int, QImage]] = OrderedDict()
         self._bytes = 0
 
     @property
@@ -86,7 +93,7 @@ class Picture:
         """Size of a pyramid level."""
         return self.document.pyramid.size(level)
 
-    def fresh(self, side: Side, tile: Tile) -> QImage | None:
+    def fresh(self, side: Look, tile: Tile) -> QImage | None:
         """The image of a tile, if it is there and up to date."""
         side = self._effective(side)
         entry = self._tiles.get((side, tile))
@@ -95,19 +102,26 @@ class Picture:
         self._tiles.move_to_end((side, tile))
         return entry[1]
 
-    def stale(self, side: Side, tile: Tile) -> QImage | None:
+    def stale(self, side: Look, tile: Tile) -> QImage | None:
         """The image of a tile as it once was, if it is there."""
         entry = self._tiles.get((self._effective(side), tile))
         return entry and entry[1]
 
-    def render(self, side: Side, tile: Tile) -> QImage:
+    def render(self, side: Look, tile: Tile) -> QImage:
         """Make the image of a tile, with its apron, and keep it."""
         side = self._effective(side)
-        alpha, region = self.document.alpha, tile.drawn(self.level_size(tile.level))
-        pixels = self.document.render(side, tile.level, region)
-        image = self.to_screen(pixels, None if alpha is None else alpha.crop(tile.level, region))
+        image = self._difference(tile) if side == "difference" else self._side(side, tile)
         self._keep((side, tile), (self._version(side, tile), image))
         return image
+
+    def _side(self, side: Side, tile: Tile) -> QImage:
+        alpha, region = self.document.alpha, tile.drawn(self.level_size(tile.level))
+        pixels = self.document.render(side, tile.level, region)
+        return self.to_screen(pixels, None if alpha is None else alpha.crop(tile.level, region))
+
+    def _difference(self, tile: Tile) -> QImage:
+        render, region = self.document.render, tile.drawn(self.level_size(tile.level))
+        return to_image(difference(render("before", tile.level, region), render("after", tile.level, region)))
 
     def to_screen(self, pixels: Pixels, alpha: Pixels | None) -> QImage:
         """Pixels of the photo (float32 H x W x 3, alpha H x W) in the screen's colours."""
@@ -116,19 +130,31 @@ class Picture:
             colours = self._to_srgb(colours)
         return to_image(colours, None if alpha is None else _to_bytes(alpha))
 
-    def _effective(self, side: Side) -> Side:
-        return side if self.document.changed else "before"
+    def _effective(self, side: Look) -> Look:
+        return "before" if side == "after" and not self.document.changed else side
 
-    def _version(self, side: Side, tile: Tile) -> int:
-        return self.document.versions.of(tile.covered(self.level_size(tile.level))) if side == "after" else 0
+    def _version(self, side: Look, tile: Tile) -> int:
+        return 0 if side == "before" else self.document.versions.of(tile.covered(self.level_size(tile.level)))
 
-    def _keep(self, key: tuple[Side, Tile], entry: tuple[int, QImage]) -> None:
+    def _keep(self, key: tuple[Look, Tile], entry: tuple[int, QImage]) -> None:
         replaced = self._tiles.pop(key, None)
         self._bytes += entry[1].sizeInBytes() - (replaced[1].sizeInBytes() if replaced else 0)
         self._tiles[key] = entry
         while self._bytes > CACHE_BYTES and len(self._tiles) > 1:
             _, (_, oldest) = self._tiles.popitem(last=False)
             self._bytes -= oldest.sizeInBytes()
+
+
+def difference(before: Pixels, after: Pixels) -> NDArray[np.uint8]:
+    """What changed, ``GAIN`` times as much: brighter than mid grey where the picture became brighter, darker where darker.
+
+    With its sign, not as an amount on black: grain that was removed looks like grain, while its amount would look like texture
+    with every edge doubled; a picture that became brighter or tinted as a whole shows as another grey; and a slight change is not
+    lost in black. It is the high-pass look that retouchers know. The values are the photo's own, without its profile, for a
+    difference is no colour.
+    """
+    gain = 255 * GAIN
+    return np.asarray(cv2.addWeighted(after, gain, before, -gain, NO_DIFFERENCE, dtype=cv2.CV_8U))
 
 
 def to_image(colours: NDArray[np.uint8], alpha: NDArray[np.uint8] | None = None) -> QImage:

@@ -46,6 +46,11 @@ class Pointer:
         return self._in_use or (self._hand if self._space else self._tools[self._masks.tool])
 
     @property
+    def busy(self) -> bool:
+        """Whether a button is held."""
+        return self._in_use is not None
+
+    @property
     def paints(self) -> bool:
         """Whether that is a tool for the mask."""
         return self.tool is not self._hand

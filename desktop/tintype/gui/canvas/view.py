@@ -69,6 +69,10 @@ class Rect:
         """The rectangle with ``margin`` more on each side."""
         return Rect(self.left - margin, self.top - margin, self.right + margin, self.bottom + margin)
 
+    def moved(self, dx: float) -> Rect:
+        """The rectangle moved to the right."""
+        return Rect(self.left + dx, self.top, self.right + dx, self.bottom)
+
     def intersected(self, other: Rect) -> Rect:
         """The common part; of no extent where there is none."""
         left, top = max(self.left, other.left), max(self.top, other.top)
@@ -163,6 +167,21 @@ class View:
     def resized(self, window: Size) -> View:
         """The same zoom in a window of another size, or still the whole picture."""
         return View.fit(self.picture, window) if self.fitted else replace(self, window=window)._clamped()
+
+    def showing(self, picture: Size) -> View:
+        """The same place of another picture: in relation to its sides, for the two may be one photo at two sizes.
+
+        From 100 % on, where single pixels are judged, the zoom stays what it is; below, the same share of the picture is seen.
+        """
+        if picture == self.picture:
+            return self
+        fit = View.fit(picture, self.window)
+        if self.fitted:
+            return fit
+        in_relation = min(self.scale * fit.scale / View.fit(self.picture, self.window).scale, 1.0)
+        x, y = self.centre[0] / self.picture.width, self.centre[1] / self.picture.height
+        view = replace(fit, scale=self.scale if self.scale >= 1 else in_relation, fitted=False)
+        return replace(view, centre=(x * picture.width, y * picture.height))._clamped()
 
     def level(self, levels: int) -> int:
         """The coarsest of some pyramid levels that still has a pixel for every device pixel."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QNativeGestureEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from tintype.document.document import Side
 from tintype.geometry import Size
-from tintype.gui.canvas.painting import PicturePainter, to_qrect
-from tintype.gui.canvas.picture import Picture, Tile
+from tintype.gui.canvas.painting import PicturePainter, clipped, to_qrect
+from tintype.gui.canvas.picture import Look, Picture, Tile
 from tintype.gui.canvas.view import Point, Rect, View
 
 RENDERING_SECONDS = 0.006
@@ -17,9 +16,14 @@ RENDERING_SECONDS = 0.006
 
 NOTCH = 120
 
+GAP = 6
+"""Logical pixels between two panes."""
+
 
 class Viewport(QWidget):
     """Zoom and pan; what is drawn over the picture, and which side of it, is the subclass's matter.
+
+    Two panes show the same part of the picture: there is one view, and a point of the window is taken as one of its pane.
 
     Attributes:
         view_changed: zoom or place changed.
@@ -36,15 +40,15 @@ class Viewport(QWidget):
         self.complete = True
         self._background = QColor("grey")
         self._drafting = False
+        self._two_panes = False
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(240, 160)
 
     def show_picture(self, picture: Picture | None) -> None:
-        """Show another picture; zoom and place stay when it has the same size."""
-        same_size = picture is not None and self.picture is not None and picture.size == self.picture.size
+        """Show another picture at the same zoom and place; the first one is shown as a whole."""
+        if picture is not None:
+            self.view = self.view.showing(picture.size) if self.picture else View.fit(picture.size, self._window())
         self.picture = picture
-        if picture is not None and not same_size:
-            self.view = View.fit(picture.size, self._window())
         self._changed()
 
     def set_background(self, colour: QColor) -> None:
@@ -56,6 +60,29 @@ class Viewport(QWidget):
         """While a slider is dragged: below 100 %, show half the resolution, so that each step is there at once."""
         self._drafting = drafting
         self.update()
+
+    # --- panes ---
+
+    def set_two_panes(self, two: bool) -> None:
+        """Show the picture twice, side by side, or once."""
+        if two != self._two_panes:
+            self._two_panes = two
+            self._fit_into_window()
+
+    @property
+    def panes(self) -> tuple[int, ...]:
+        """The left edges of the panes, in device pixels."""
+        whole = round(self.width() * self.devicePixelRatioF())
+        return (0, whole - self._window().width) if self._two_panes else (0,)
+
+    def pane_rects(self) -> list[Rect]:
+        """The panes, in device pixels."""
+        size = self._window()
+        return [Rect(left, 0, left + size.width, size.height) for left in self.panes]
+
+    def pane_at(self, x: float) -> int:
+        """The left edge of the pane at a coordinate of the window; the gap belongs to the pane before it."""
+        return next((left for left in reversed(self.panes) if left <= x), 0)
 
     # --- zoom and pan ---
 
@@ -92,13 +119,23 @@ class Viewport(QWidget):
         self.update()
         self.view_changed.emit()
 
+    def _fit_into_window(self) -> None:
+        self.view = self.view.resized(self._window())
+        self._changed()
+
     def _window(self) -> Size:
+        """Size of a pane."""
         ratio = self.devicePixelRatioF()
-        return Size(max(round(self.height() * ratio), 1), max(round(self.width() * ratio), 1))
+        width = round(self.width() * ratio)
+        if self._two_panes:
+            width = (width - round(GAP * ratio)) // 2
+        return Size(max(round(self.height() * ratio), 1), max(width, 1))
 
     def _device(self, position: QPointF) -> Point:
+        """In the pane that it lies in."""
         ratio = self.devicePixelRatioF()
-        return position.x() * ratio, position.y() * ratio
+        x = position.x() * ratio
+        return x - self.pane_at(x), position.y() * ratio
 
     # --- painting ---
 
@@ -106,22 +143,23 @@ class Viewport(QWidget):
         """Draw the side or sides of the picture, in device pixels."""
         frame.draw("after", self.view.visible_rect)
 
-    def decorate(self, side: Side, tile: Tile, image: QImage) -> QImage:  # noqa: ARG002  # for those who look at it
+    def decorate(self, side: Look, tile: Tile, image: QImage) -> QImage:  # noqa: ARG002  # for those who look at it
         """The image of a tile with what belongs on it."""
         return image
 
     def draw_marks(self, painter: QPainter) -> None:
-        """Draw over the picture in device pixels."""
+        """Draw over the picture in device pixels, once for each pane."""
 
     def draw_over(self, painter: QPainter, ratio: float) -> None:
         """Draw over the picture in logical pixels of ``ratio`` device pixels."""
 
     def update_places(self, *places: Rect | None) -> None:
-        """Paint parts of the window anew, given in device pixels."""
+        """Paint parts of each pane anew, given in device pixels."""
         ratio = self.devicePixelRatioF()
         for place in places:
             if place is not None:
-                self.update(to_qrect(place.over(ratio)))
+                for pane in self.panes:
+                    self.update(to_qrect(place.moved(pane).over(ratio)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw what is visible of the part asked for; what takes longer than a frame follows in the next one."""
@@ -137,7 +175,9 @@ class Viewport(QWidget):
         coarser = 1 if self._drafting and self.view.scale < 1 else 0
         frame = PicturePainter(painter, self.picture, self.view, self.decorate, dirty, RENDERING_SECONDS, coarser)
         self.draw_picture(frame)
-        self.draw_marks(painter)
+        for pane in self.panes:
+            with clipped(painter, QRect(0, 0, self.view.window.width, self.view.window.height), pane):
+                self.draw_marks(painter)
         painter.restore()
         self.draw_over(painter, ratio)
         self.complete = frame.complete and (self.complete or asked == self.rect())
@@ -148,8 +188,7 @@ class Viewport(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: ARG002  # Qt's signature
         """Keep the zoom, or the whole picture in sight."""
-        self.view = self.view.resized(self._window())
-        self._changed()
+        self._fit_into_window()
 
     def event(self, event: QEvent) -> bool:
         """Zoom by a trackpad's gestures, and follow the window to a screen of another density."""
