@@ -78,7 +78,7 @@ def test_out_of_memory_at_any_tile_changes_nothing(catalogue: Catalogue, nth: in
     pixels = noise_like(150, 130)
     request = DenoiseSettings(noise=0.05, device="cpu")
     expected = Engine(catalogue).denoise(pixels, request).restored
-    monkeypatch.setattr("tintype.engine.engine.tile_side", lambda model, free: 40)
+    monkeypatch.setattr("tintype.engine.engine.tile_side", lambda model, free, most: 40)
     memory = TightMemory(nth=nth)
     np.testing.assert_allclose(Engine(catalogue, memory).denoise(pixels, request).restored, expected, atol=1e-5)
     assert memory.runs > nth
@@ -122,7 +122,7 @@ def test_a_clean_picture_is_left_alone(catalogue: Catalogue) -> None:
 
 
 def test_progress_runs_to_the_end(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tintype.engine.engine.tile_side", lambda model, free: 40)
+    monkeypatch.setattr("tintype.engine.engine.tile_side", lambda model, free, most: 40)
     seen: list[float] = []
     Engine(catalogue).denoise(noise_like(100, 100), DenoiseSettings(noise=0.1, device="cpu"), Progress(seen.append))
     assert seen == sorted(seen)

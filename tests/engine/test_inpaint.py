@@ -195,7 +195,7 @@ def test_damage_is_found_tiled_as_whole(engine: Engine, monkeypatch: pytest.Monk
     assert whole.shape == pixels.shape[:2]
     assert whole.dtype == np.float32
     assert 0 <= whole.min() < whole.max() <= 1
-    monkeypatch.setattr("tintype.engine.engine.tile_side", lambda model, free: 100)
+    monkeypatch.setattr("tintype.engine.engine.tile_side", lambda model, free, most: 100)
     np.testing.assert_array_equal(engine.detect_damage(pixels, "cpu"), whole)
 
 

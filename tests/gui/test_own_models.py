@@ -128,8 +128,9 @@ def test_the_dialog_takes_models_alone(driver: Driver, noisy_file: Path) -> None
 
 def test_a_model_and_a_photo_dropped_on_the_window(driver: Driver, mine: Path, noisy_file: Path) -> None:
     driver.drop(mine, noisy_file)
-    driver.wait(lambda: driver.editor.document and driver.editor.own_models)
-    assert driver.window.toast.text == "Added the model <b>Mine</b>"
+    driver.wait(lambda: driver.window.toast.text == "Added the model <b>Mine</b>")
+    assert "mine" in [model.id for model in driver.editor.own_models]
+    driver.wait(lambda: driver.editor.document)
 
 
 # --- refusals and questions ---

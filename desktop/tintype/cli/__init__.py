@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
-from tintype.cli import batch, denoise, detect, doctor, inpaint, models
 from tintype.errors import PhotoError, TintypeError
 from tintype.version import VERSION
 
-COMMANDS = {"denoise": denoise, "inpaint": inpaint, "detect": detect, "batch": batch, "models": models, "doctor": doctor}
+COMMANDS = ("denoise", "inpaint", "detect", "batch", "models", "doctor")
 
 DONE, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -22,7 +22,8 @@ def run_command(words: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="tintype", description="Photo restoration, offline.", epilog=EPILOGUE)
     parser.add_argument("--version", action="version", version=f"tintype {VERSION}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for name, module in COMMANDS.items():
+    for name in COMMANDS:
+        module = import_module(f"tintype.cli.{name}")  # only here, for a window opens sooner without them
         command = commands.add_parser(name, help=module.SUMMARY, description=module.SUMMARY)
         module.add_arguments(command)
         command.set_defaults(run=module.run)

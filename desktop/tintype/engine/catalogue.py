@@ -13,10 +13,15 @@ from tintype.engine.spec import ModelSpec, Quality, Task, read_spec
 from tintype.errors import InvalidModel, NoModel, UnknownModel
 
 
-def user_folder() -> Path:
-    """Where a user's own models go: ``TINTYPE_MODELS``, or the platform's data folder for Tintype."""
-    chosen = os.environ.get("TINTYPE_MODELS")
-    return Path(chosen) if chosen else user_data_path("tintype", appauthor=False) / "models"
+def folder_by_environment() -> Path | None:
+    """The folder for a user's own models that ``TINTYPE_MODELS`` names."""
+    named = os.environ.get("TINTYPE_MODELS")
+    return Path(named) if named else None
+
+
+def user_folder(chosen: Path | None = None) -> Path:
+    """Where a user's own models go: ``TINTYPE_MODELS``, or what was chosen, or the platform's data folder for Tintype."""
+    return folder_by_environment() or chosen or user_data_path("tintype", appauthor=False) / "models"
 
 
 def standard_folders() -> list[Path]:
@@ -36,10 +41,15 @@ class Catalogue:
         refused: why the others were left out.
     """
 
-    def __init__(self, folders: Iterable[Path] | None = None) -> None:
-        """Look into ``folders``, by default the standard ones; those that do not exist are empty."""
+    def __init__(self, folders: Iterable[Path] | None = None, own_folder: Path | None = None) -> None:
+        """Look into ``folders``, by default the standard ones; those that do not exist are empty.
+
+        Args:
+            folders: of two models with the same id the earlier folder's counts.
+            own_folder: which of them is the user's; by default the one that ``user_folder`` names.
+        """
         self.folders = list(dict.fromkeys(standard_folders() if folders is None else folders))
-        self.own_folder = user_folder()
+        self.own_folder = user_folder(own_folder)
         self.models: dict[str, ModelSpec] = {}
         self._twins: dict[str, ModelSpec] = {}
         self.refused: list[InvalidModel] = []
@@ -48,6 +58,13 @@ class Catalogue:
                 self._add(path)
         for twin in self._twins.values():
             self.models.setdefault(twin.id, twin)
+
+    def read_again(self, own_folder: Path | None = None) -> Catalogue:
+        """A catalogue of the same folders as they are now, with ``own_folder`` in the place of the user's, if it is given."""
+        own = self.own_folder if own_folder is None else user_folder(own_folder)
+        if own == self.own_folder:
+            return Catalogue(self.folders, own)
+        return Catalogue([*(folder for folder in self.folders if folder != self.own_folder), own], own)
 
     def _add(self, path: Path) -> None:
         try:

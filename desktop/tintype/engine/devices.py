@@ -15,8 +15,6 @@ from typing import Literal
 
 os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 
-import onnxruntime
-
 Device = Literal["auto", "cpu", "cuda"]
 
 CPU = "CPUExecutionProvider"
@@ -65,6 +63,8 @@ def why_no_cuda() -> str:
 
     Asked once for the process; it also quiets onnxruntime's log and loads the CUDA libraries of the Python packages.
     """
+    import onnxruntime  # the window opens without it
+
     onnxruntime.set_default_logger_severity(FATAL_ONLY)
     if CUDA not in onnxruntime.get_available_providers():
         return "This build of onnxruntime has no CUDA; on an NVIDIA GPU, install the package onnxruntime-gpu."

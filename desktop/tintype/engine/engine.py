@@ -6,7 +6,8 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,12 +17,10 @@ from tintype.engine.denoise import Denoised, DenoiseSettings
 from tintype.engine.devices import Device, DeviceChoice
 from tintype.engine.fill import LARGEST_WINDOW, fill
 from tintype.engine.inpaint import Filled, InpaintSettings, Patch
-from tintype.engine.int8 import gains_by_int8
 from tintype.engine.masks import Mask, check_mask
 from tintype.engine.memory import free_memory, halved, tile_side
 from tintype.engine.noise import ALREADY_CLEAN, estimate_noise
 from tintype.engine.pixels import check_layout, check_pixels
-from tintype.engine.session import Session
 from tintype.engine.spec import ModelSpec
 from tintype.engine.tiled import run_part, run_tiled
 from tintype.engine.tiling import smallest_side
@@ -30,31 +29,57 @@ from tintype.geometry import Region, Size
 from tintype.photo import Pixels
 from tintype.progress import Progress
 
+if TYPE_CHECKING:
+    from tintype.engine.session import Session
+
 Result = TypeVar("Result")
 
 GPU_IS_FULL = "The GPU was not used because its free memory is too small for this photo; close other programs that use it."
 
 
+def _open_session(model: ModelSpec, device: Device) -> Session:
+    from tintype.engine.session import Session  # loads the runtime, which the window opens without
+
+    return Session(model, device)
+
+
+def _gains_by_int8(exact: Session, int8: Session) -> bool:
+    from tintype.engine.int8 import gains_by_int8
+
+    return gains_by_int8(exact, int8)
+
+
 class Engine:
-    """Runs requests one at a time and keeps the models it has loaded. Safe to use from several threads."""
+    """Runs requests one at a time and keeps the models it has loaded. Safe to use from several threads.
+
+    Attributes:
+        catalogue: the models that are installed.
+        tile_memory: most bytes of working memory for a tile; None to go by what is free.
+    """
 
     def __init__(
         self,
         catalogue: Catalogue | None = None,
-        open_session: Callable[[ModelSpec, Device], Session] = Session,
-        gains_by_int8: Callable[[Session, Session], bool] = gains_by_int8,
+        open_session: Callable[[ModelSpec, Device], Session] = _open_session,
+        gains_by_int8: Callable[[Session, Session], bool] = _gains_by_int8,
+        tile_memory: int | None = None,
     ) -> None:
         """Use the models of ``catalogue``, by default the installed ones; on the CPU their int8 twins where it gains by them."""
         self.catalogue = catalogue or Catalogue()
+        self.tile_memory = tile_memory
         self._open_session, self._gains_by_int8 = open_session, gains_by_int8
         self._sessions: dict[tuple[ModelSpec, Device], Session] = {}
         self._lock = threading.Lock()
 
-    def refresh_models(self) -> None:
-        """Look into the catalogue's folders again, after what runs has ended; own models are loaded anew, for they may differ."""
+    def refresh_models(self, own_folder: Path | None = None) -> None:
+        """Look into the catalogue's folders again, after what runs has ended; own models are loaded anew, for they may differ.
+
+        Args:
+            own_folder: takes the place of the user's folder.
+        """
         with self._lock:
             self._sessions = {key: session for key, session in self._sessions.items() if not self.catalogue.is_own(key[0])}
-            self.catalogue = Catalogue(self.catalogue.folders)
+            self.catalogue = self.catalogue.read_again(own_folder)
 
     def model_for(self, settings: DenoiseSettings) -> ModelSpec:
         """The model that ``settings`` mean.
@@ -209,7 +234,7 @@ class Engine:
         self, model: ModelSpec, wish: Device, size: Size, work: Callable[[Session, int], Result]
     ) -> tuple[Result, DeviceChoice]:
         """Try ever smaller tiles of a picture of ``size``, then the CPU, before giving up for lack of memory."""
-        device, side = wish, tile_side(model, free_memory())
+        device, side = wish, tile_side(model, free_memory(), self.tile_memory)
         while True:
             session = self._session(model, device)
             try:
@@ -220,7 +245,7 @@ class Engine:
                 if smaller < side:
                     side = smaller
                 elif session.choice.on_gpu:
-                    device, side = "cpu", tile_side(model, free_memory())
+                    device, side = "cpu", tile_side(model, free_memory(), self.tile_memory)
                 else:
                     raise
             else:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
@@ -20,11 +21,13 @@ from tintype.engine.holes import Binary, DeepHole, split_by_depth, thin_tiles
 from tintype.engine.inpaint import Patch, lay_over
 from tintype.engine.masks import Mask, bounds, coverage, holes
 from tintype.engine.pixels import check_finite
-from tintype.engine.session import Session
 from tintype.engine.tiled import to_planes
 from tintype.geometry import Region, Size
 from tintype.photo import Pixels
 from tintype.progress import Progress
+
+if TYPE_CHECKING:
+    from tintype.engine.session import Session
 
 DEEPEST = 22.0
 """The network was trained on strokes of up to twice this width; what lies deeper it only guesses."""

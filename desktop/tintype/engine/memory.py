@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 
-import psutil
-
 from tintype.engine.spec import ModelSpec
 from tintype.geometry import Size
 
@@ -16,12 +14,14 @@ MOST_BYTES = 512 * 2**20
 
 def free_memory() -> int:
     """Bytes that can be taken without swapping."""
+    import psutil  # not needed before a model runs
+
     return int(psutil.virtual_memory().available)
 
 
-def tile_side(model: ModelSpec, free: int) -> int:
-    """Side of the largest square tile whose working memory fits into ``free`` bytes with room to spare."""
-    budget = min(free * SHARE_OF_FREE, MOST_BYTES)
+def tile_side(model: ModelSpec, free: int, most: int | None = None) -> int:
+    """Side of the largest square tile whose working memory fits into ``free`` bytes with room to spare, and into ``most``."""
+    budget = min(free * SHARE_OF_FREE, MOST_BYTES if most is None else most)
     return math.isqrt(int(budget / model.bytes_per_pixel))
 
 

@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 
 from tintype.engine.catalogue import Catalogue
-from tintype.engine.model_check import check_model
 from tintype.engine.spec import ModelSpec, read_spec
 from tintype.errors import CannotRemoveModel, CannotWrite, InvalidModel, ModelExists, UnknownModel
 from tintype.photo.atomic import write_whole
@@ -34,6 +33,8 @@ def add_model(path: Path, catalogue: Catalogue, *, replace: bool = False, progre
         CannotWrite: the copy cannot be written; what was there before is unharmed.
         Cancelled
     """
+    from tintype.engine.model_check import check_model  # loads the runtime, which the window opens without
+
     progress = progress or Progress()
     spec = read_spec(path)
     target = _target(spec, catalogue)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tintype.engine.session import Session
 from tintype.engine.tiling import plan
 from tintype.geometry import Region, Size
 from tintype.photo import Pixels
 from tintype.progress import Progress
+
+if TYPE_CHECKING:
+    from tintype.engine.session import Session
 
 
 def run_tiled(

@@ -158,5 +158,6 @@ class DenoisePanel(QWidget):
         self._editor.set_amount(amount, dragging=True)
 
     def _on_reset(self, row: SliderRow) -> None:
-        self._on_amount(row, 100.0)
+        amount = self._editor.defaults.amount
+        self._on_amount(row, 100 * (amount.luminance if row is self.luminance else amount.colour))
         self._editor.end_drag()

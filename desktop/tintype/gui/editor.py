@@ -24,6 +24,7 @@ class Editor(QObject):
     another change; before, only by ``denoise``.
 
     Attributes:
+        defaults: what the panel starts with.
         document_changed: another photo, or none, is open.
         recipe_changed: the recipe, the fills, or what is in sight changed.
         mask_changed: the mask changed otherwise than by a stroke in progress.
@@ -49,12 +50,14 @@ class Editor(QObject):
     refused = Signal(str)
     told = Signal(str)
 
-    def __init__(self, engine: Engine, jobs: Jobs, parent: QObject | None = None) -> None:
+    def __init__(
+        self, engine: Engine, jobs: Jobs, parent: QObject | None = None, defaults: DenoiseSettings | None = None
+    ) -> None:
         """Nothing is open yet."""
         super().__init__(parent)
         self.engine = engine
         self.document: Document | None = None
-        self.draft = DenoiseSettings()
+        self.defaults = self.draft = defaults or DenoiseSettings()
         self.device: DeviceChoice | None = None
         self.inference = Inference(jobs, self)
         self._jobs = jobs
@@ -71,7 +74,7 @@ class Editor(QObject):
         """Take another document, or none; what runs for the last one is dropped."""
         self.cancel()
         self.document = document
-        self.draft = DenoiseSettings(quality=self.draft.quality, model=self.draft.model, device=self.draft.device)
+        self.draft = replace(self.defaults, quality=self.draft.quality, model=self.draft.model)
         self.document_changed.emit()
         self.draft_changed.emit()
         self.recipe_changed.emit()
@@ -93,11 +96,13 @@ class Editor(QObject):
         """Ask the engine which device it will use; ``recipe_changed`` tells when it is known."""
 
         def done(choice: DeviceChoice) -> None:
-            self.device = choice
-            self.recipe_changed.emit()
+            if choice.wish == self.defaults.device:
+                self.device = choice
+                self.recipe_changed.emit()
 
         if self.models:
-            job = Job(lambda _: self.engine.device(self.draft.device))
+            wish = self.defaults.device
+            job = Job(lambda _: self.engine.device(wish))
             job.succeeded.connect(done)
             job.failed.connect(self.failed)
             self._jobs.start(job)
@@ -117,11 +122,12 @@ class Editor(QObject):
         """Those of them that are the user's own."""
         return [model for model in self.models if self.engine.catalogue.is_own(model)]
 
-    def follow_models(self, changed: str) -> None:
-        """The model with the id ``changed`` was added, replaced or removed; what it did to the photo is done again."""
+    def follow_models(self, *changed: str) -> None:
+        """Models with the ids ``changed`` were added, replaced or removed; what they did to the photo is done again."""
         self.draft = self._possible(self.draft)
         if self.document is not None:
-            self.document.forget(changed)
+            for name in changed:
+                self.document.forget(name)
             if self.document.pending:
                 self._rest.start()
         self.models_changed.emit()
@@ -147,7 +153,26 @@ class Editor(QObject):
             return False
         return self.document.pending or self.document.recipe.denoise != self.draft
 
+    @property
+    def milliseconds(self) -> float | None:
+        """Time that the inference in sight took for a megapixel."""
+        if self.document is None or self.document.shown is None:
+            return None
+        return self.document.shown.denoised.seconds * 1e3 / (self.document.photo.size.pixels / 1e6)
+
     # --- the settings ---
+
+    def set_defaults(self, defaults: DenoiseSettings) -> None:
+        """Set what the panel starts with; what differs from before is taken over into the panel, and used, at once."""
+        before, self.defaults = self.defaults, defaults
+        if defaults.device != before.device:
+            self.draft = replace(self.draft, device=defaults.device)
+            self.draft_changed.emit()
+            self.find_device()
+        if defaults.quality != before.quality:
+            self.set_quality(defaults.quality)
+        if defaults.amount != before.amount:
+            self.set_amount(defaults.amount)
 
     def set_noise(self, noise: float | None) -> None:
         """Set the noise level; None means as measured."""
@@ -248,7 +273,7 @@ class Editor(QObject):
     def reset(self) -> None:
         """Take everything out again, and put the settings back to their defaults."""
         self.cancel()
-        self.draft = DenoiseSettings(device=self.draft.device)
+        self.draft = self.defaults
         if self.document is not None:
             self.document.reset()
         self._followed()
@@ -272,7 +297,7 @@ class Editor(QObject):
         else:
             document.redo()
         self.mask_changed.emit()
-        self.draft = self._possible(document.recipe.denoise or self.draft)
+        self.draft = replace(self._possible(document.recipe.denoise or self.draft), device=self.defaults.device)
         self._followed()
         if document.pending and not self.busy:
             self._infer(document, self.draft)

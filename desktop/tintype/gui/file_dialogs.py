@@ -82,6 +82,12 @@ def ask_save_mask(parent: QWidget, document: Document, folder: Path) -> Path | N
     return target.with_name(target.name + MASK_SUFFIX)
 
 
+def ask_model_folder(parent: QWidget, folder: Path) -> Path | None:
+    """The folder for models that the user picks; None if the dialog is cancelled."""
+    name = QFileDialog.getExistingDirectory(parent, _tr("Choose the Model Folder"), str(folder))
+    return Path(name) if name else None
+
+
 def ask_model(parent: QWidget, folder: Path) -> Path | None:
     """The model that the user picks; None if the dialog is cancelled."""
     name, _ = QFileDialog.getOpenFileName(parent, _tr("Add a Model"), str(folder), f"{_tr('Models')} (*{MODEL_SUFFIX})")

@@ -25,6 +25,7 @@ from tintype.gui.canvas.compare import Compare, Mode
 from tintype.gui.canvas.picture import Picture
 from tintype.gui.canvas.split import Peek
 from tintype.gui.denoise_panel import DenoisePanel
+from tintype.gui.diagnostics import copy_diagnostics
 from tintype.gui.editor import Editor
 from tintype.gui.error_box import show_error
 from tintype.gui.exchange import Exchange
@@ -37,13 +38,18 @@ from tintype.gui.mask_controls import MaskControls
 from tintype.gui.mask_editor import MaskEditor
 from tintype.gui.models_dialog import ModelsDialog
 from tintype.gui.own_models import OwnModels
+from tintype.gui.preferences import Preferences
+from tintype.gui.preferences_dialog import PreferencesDialog
 from tintype.gui.recent_menu import RecentMenu
-from tintype.gui.settings import Settings, ThemeChoice
+from tintype.gui.settings import Settings
 from tintype.gui.sidebar import Sidebar
 from tintype.gui.status_bar import StatusBar
 from tintype.gui.theme import Themes
 from tintype.gui.toast import Toast
 from tintype.gui.welcome import Welcome
+
+AFTER_FIRST_PAINT_MS = 100
+"""Loading the runtime holds the interpreter, and the window would be painted later by as much."""
 
 
 class MainWindow(QMainWindow):
@@ -57,7 +63,8 @@ class MainWindow(QMainWindow):
         self.settings = settings
         self.themes = themes
         self.jobs = Jobs(self)
-        self.editor = Editor(engine, self.jobs, self)
+        self.editor = Editor(engine, self.jobs, self, settings.denoise)
+        self.preferences = Preferences(settings, themes, self.jobs, self.editor)
         self.recent = RecentMenu(settings, self)
         self.actions_ = Actions(self, self.recent)
         self.masks = MaskEditor(self.editor, settings)
@@ -70,6 +77,7 @@ class MainWindow(QMainWindow):
         self.files = Files(self, self.jobs, settings, self.toast)
         self.own_models = OwnModels(self, self.jobs, self.editor)
         self.models_dialog = ModelsDialog(self, self.editor, self.own_models)
+        self.preferences_dialog = PreferencesDialog(self, self.preferences, self.jobs)
         self.exchange = Exchange(self, self.jobs, self.files, self.own_models, self.toast)
         self.mask_controls = MaskControls(self, self.jobs, settings, self.toast, self.editor, self.masks, self.actions_)
         self.sidebar = Sidebar()
@@ -81,7 +89,7 @@ class MainWindow(QMainWindow):
         self._refresh_actions()
         self.resize(1280, 820)
         self.restoreGeometry(settings.geometry)
-        QTimer.singleShot(0, self, self.editor.find_device)
+        QTimer.singleShot(AFTER_FIRST_PAINT_MS, self, self.editor.find_device)
 
     def _lay_out(self) -> None:
         self._pages = QStackedLayout(self._stage)
@@ -109,6 +117,11 @@ class MainWindow(QMainWindow):
         actions.cancel.triggered.connect(editor.cancel)
         actions.reset.triggered.connect(editor.reset)
         actions.models.triggered.connect(self.models_dialog.open)
+        actions.preferences.triggered.connect(self.preferences_dialog.open)
+        self.preferences.changed.connect(self._follow_preferences)
+        self.preferences.failed.connect(lambda error: show_error(error, self.preferences_dialog))
+        actions.diagnostics.triggered.connect(lambda: copy_diagnostics(editor, self.jobs, self.toast))
+        self.status.chip.addActions([actions.diagnostics, actions.preferences])
         self.own_models.started.connect(lambda job, text: self._toast_in_sight().watch(job, text))
         self.own_models.told.connect(lambda text: self._toast_in_sight().show_message(text))
         actions.shortcuts.triggered.connect(lambda: shortcut_sheet(actions, self).open())
@@ -120,7 +133,7 @@ class MainWindow(QMainWindow):
             signal.connect(self._refresh_actions)
         editor.recipe_changed.connect(self.canvas.update)
         for choice, action in actions.themes.items():
-            action.triggered.connect(lambda _=False, choice=choice: self._choose_theme(choice))
+            action.triggered.connect(lambda _=False, choice=choice: self.preferences.set_theme(choice))
         self.themes.changed.connect(self._follow_theme)
 
     def _connect_files(self) -> None:
@@ -203,16 +216,15 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{name}[*] — Tintype" if name else "Tintype")
         self.setWindowModified(document is not None and document.history.dirty)
 
-    # --- theme ---
+    # --- preferences and theme ---
 
-    def _choose_theme(self, choice: ThemeChoice) -> None:
-        self.settings.theme = choice
-        self.themes.choose(choice)
+    def _follow_preferences(self) -> None:
+        self.actions_.themes[self.themes.choice].setChecked(True)
 
     def _follow_theme(self) -> None:
         theme = self.themes.theme
         self.actions_.set_theme(theme)
-        self.actions_.themes[self.themes.choice].setChecked(True)
+        self._follow_preferences()
         self.panel.link.setIcon(icon("link", QColor(theme.text), QColor(theme.faint)))
         self.welcome.set_colour(QColor(theme.muted))
         self.canvas.set_background(QColor(theme.canvas))

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QWheelEvent
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QPushButton, QStyledItemDelegate, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from tintype.engine import Quality
+from tintype.gui.drop_down import DropDown
 from tintype.gui.editor import Editor
 from tintype.gui.widgets import named
 
 SHORTEST_NAME = 12
 """Letters of a model's name that must find room; a longer one is cut."""
-
-ARROW_PLACE = 16
-"""Pixels from the right edge."""
 
 
 class QualityRow(QWidget):
@@ -26,7 +22,7 @@ class QualityRow(QWidget):
         self._editor = editor
         self.buttons: dict[Quality, QPushButton] = {"fast": QPushButton(self.tr("Fast")), "best": QPushButton(self.tr("Best"))}
         self._group = QButtonGroup(self)
-        self.own = named(_List(), self.tr("Own model"), "own_model")
+        self.own = named(DropDown(), self.tr("Own model"), "own_model")
         self.own.setPlaceholderText(self.tr("Own model…"))
         self.own.setToolTip(self.tr("Denoise with a model of your own"))
         self.own.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -71,22 +67,3 @@ class QualityRow(QWidget):
         self.own.setCurrentIndex(-1 if draft.model is None else self.own.findData(draft.model))
         self.own.setProperty("chosen", draft.model is not None)
         self.own.style().polish(self.own)
-
-
-class _List(QComboBox):
-    def __init__(self) -> None:
-        super().__init__()
-        self.setItemDelegate(QStyledItemDelegate(self))  # the usual one knows no style sheet
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Add the arrow, which a combo box with a style sheet does not draw."""
-        super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.PlaceholderText), 1.5))
-        centre = QPointF(self.width() - ARROW_PLACE, self.height() / 2)
-        painter.drawPolyline([centre + QPointF(-4, -2), centre + QPointF(0, 2), centre + QPointF(4, -2)])
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave it to the panel."""
-        event.ignore()

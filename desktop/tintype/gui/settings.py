@@ -8,11 +8,15 @@ from typing import Literal, get_args
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from tintype.engine import Amount, DenoiseSettings, Device, Quality
+from tintype.errors import InvalidSetting
 from tintype.gui.canvas.compare import Mode
 
 ThemeChoice = Literal["system", "dark", "light"]
 
 MOST_RECENT_FILES = 10
+PREFERENCES = ("theme", "device", "quality", "luminance", "colour", "tile_memory", "model_folder")
+LEAST_TILE_MEMORY, MOST_TILE_MEMORY = 64, 65536
 
 
 class Settings:
@@ -41,6 +45,49 @@ class Settings:
     @compare.setter
     def compare(self, mode: Mode) -> None:
         self._store.setValue("compare", mode)
+
+    @property
+    def denoise(self) -> DenoiseSettings:
+        """What the Denoise panel starts with: quality, amount and device."""
+        device: Device = next((one for one in get_args(Device) if one == self._store.value("device")), "auto")
+        quality: Quality = next((one for one in get_args(Quality) if one == self._store.value("quality")), "fast")
+        try:
+            amount = Amount(self._number("luminance", 1.0), self._number("colour", 1.0))
+        except InvalidSetting:
+            amount = Amount()
+        return DenoiseSettings(amount=amount, quality=quality, device=device)
+
+    @denoise.setter
+    def denoise(self, denoise: DenoiseSettings) -> None:
+        self._store.setValue("device", denoise.device)
+        self._store.setValue("quality", denoise.quality)
+        self._store.setValue("luminance", denoise.amount.luminance)
+        self._store.setValue("colour", denoise.amount.colour)
+
+    @property
+    def tile_memory(self) -> int | None:
+        """Most megabytes of working memory for a tile; None for automatic."""
+        megabytes = self._number("tile_memory", 0.0)
+        return round(megabytes) if LEAST_TILE_MEMORY <= megabytes <= MOST_TILE_MEMORY else None
+
+    @tile_memory.setter
+    def tile_memory(self, megabytes: int | None) -> None:
+        self._store.setValue("tile_memory", megabytes or 0)
+
+    @property
+    def model_folder(self) -> Path | None:
+        """Where the user's own models lie; None for the platform's place."""
+        folder = Path(str(self._store.value("model_folder", "")))
+        return folder if folder.is_absolute() else None
+
+    @model_folder.setter
+    def model_folder(self, folder: Path | None) -> None:
+        self._store.setValue("model_folder", "" if folder is None else str(folder))
+
+    def restore_defaults(self) -> None:
+        """Forget the preferences; what the window remembers by itself stays."""
+        for name in PREFERENCES:
+            self._store.remove(name)
 
     @property
     def geometry(self) -> QByteArray:

@@ -47,7 +47,7 @@ class StatusBar(QStatusBar):
             fact.setVisible(document is not None)
         self.noise.setText(self._noise_text())
         self.noise.setVisible(bool(self.noise.text()))
-        self.chip.show_device(self._editor.device, self._speed())
+        self.chip.show_device(self._editor.device, self._editor.milliseconds)
         if document is None:
             self.name.show_text("")
             return
@@ -68,13 +68,6 @@ class StatusBar(QStatusBar):
             return self.tr("noise {0:.1f}").format(before)
         return self.tr("noise {0:.1f} → {1:.1f}").format(before, document.remaining * LEVELS)
 
-    def _speed(self) -> float | None:
-        """Milliseconds a megapixel of the last inference in sight."""
-        document = self._editor.document
-        if document is None or document.shown is None:
-            return None
-        return document.shown.denoised.seconds * 1e3 / (document.photo.size.pixels / 1e6)
-
     def _fact(self, name: str) -> QLabel:
         fact = named(label("", "fact"), name)
         fact.setToolTip(name)
@@ -82,12 +75,16 @@ class StatusBar(QStatusBar):
 
 
 class StatusChip(QFrame):
-    """The device that runs, with a dot: green for a GPU, grey for a CPU; its tool tip says why a GPU is not used."""
+    """The device that runs, with a dot: green for a GPU, grey for a CPU; its tool tip says why a GPU is not used.
+
+    The actions that are added to it make up its context menu.
+    """
 
     def __init__(self) -> None:
         """Unknown device."""
         super().__init__()
         self.setObjectName("chip")
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self._dot = _Dot()
         self.text = QLabel()
         layout = QHBoxLayout(self)

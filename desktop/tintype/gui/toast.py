@@ -66,9 +66,16 @@ class Toast(QFrame):
             self.hide()
 
     def watch(self, job: Job, text: str) -> None:
-        """Say what takes so long, if it does."""
+        """Say what takes so long, if it does; a sentence that was told stays for its time."""
         patience = QTimer(job, singleShot=True, interval=PATIENCE_MS)
-        patience.timeout.connect(lambda: self.show_message(text, "working"))
+
+        def out_of_patience() -> None:
+            if self.text and self._timer.isActive():
+                patience.start(self._timer.remainingTime() + 1)
+            else:
+                self.show_message(text, "working")
+
+        patience.timeout.connect(out_of_patience)
         job.finished.connect(patience.stop)
         job.finished.connect(lambda: self.end_work(text))
         patience.start()

@@ -11,7 +11,6 @@ import threading
 import time
 
 import numpy as np
-import psutil
 
 from tintype.progress import Progress
 
@@ -62,6 +61,8 @@ def _compile_elsewhere() -> None:
 
 
 def _give_way() -> None:
+    import psutil  # the window, which imports this module, does without
+
     if sys.platform == "win32":
         psutil.Process().nice(psutil.IDLE_PRIORITY_CLASS)
     else:
