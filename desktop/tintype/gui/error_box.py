@@ -83,14 +83,17 @@ def show_error(error: BaseException, parent: QWidget | None) -> ErrorBox:
 
 
 def install_excepthook(parent: QWidget) -> None:
-    """Show what would otherwise only be printed: exceptions in slots and event handlers."""
-    printed = sys.excepthook
+    """Show what would otherwise only be printed: exceptions in slots and event handlers. The work stays as it is.
 
-    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        printed(kind, error, trace)
+    One box at a time, for what fails while painting fails again with each frame.
+    """
+    shown: list[ErrorBox] = []
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:  # noqa: ARG001  # Python's signature
         if isinstance(error, KeyboardInterrupt):
             QCoreApplication.quit()
-        else:
-            show_error(error, parent)
+        elif not shown:
+            shown.append(show_error(error, parent))
+            shown[0].finished.connect(shown.clear)
 
     sys.excepthook = hook
