@@ -6,7 +6,7 @@ import threading
 import warnings
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,12 @@ from tintype.photo import Pixels
 from tintype.progress import Progress
 
 W = TypeVar("W", bound=QWidget)
+
+
+class PickTarget(Protocol):
+    """Makes the dialog for saving answer with a name, then with ``then``; returns what it was asked for so far."""
+
+    def __call__(self, answer: str, chosen: str = "", then: str | None = None) -> list[str]: ...
 
 
 class CountingEngine(Engine):
@@ -185,6 +191,12 @@ class Driver:
     def answer(self, button: QMessageBox.StandardButton) -> None:
         box = self.dialog(QMessageBox)
         click(box.button(button))
+
+    def activate(self) -> None:
+        """Wait until the last dialog is gone and keys go to the window again."""
+        self.wait(self.no_dialog)
+        self.window.activateWindow()
+        self.wait(self.window.isActiveWindow)
 
     def no_dialog(self) -> bool:
         return not self._visible(QDialog)

@@ -33,6 +33,7 @@ class Document:
         photo: as it was read.
         path: the file it came from; None for a pasted picture.
         saved_to: where the result was last saved.
+        backup: where the original was kept when a result took its place.
         measured: standard deviation of the photo's noise in units of a [0, 1] picture; None until it is measured.
         mask: what is to be filled next.
         retouched: the photo with the fills, before any step of the recipe; the engine is given these pixels.
@@ -44,6 +45,7 @@ class Document:
         self.photo = photo
         self.path = path
         self.saved_to: Path | None = None
+        self.backup: Path | None = None
         self.measured: float | None = None
         self.history = History()
         self.mask = Mask(photo.size)
@@ -57,6 +59,11 @@ class Document:
         self._look: tuple[DenoiseSettings | None, Result | None] = (None, None)
         if path is None:
             self.history.mark_unsaved()
+
+    @property
+    def original(self) -> Path | None:
+        """The file that holds the photo as it was read; None for a pasted picture."""
+        return self.backup or self.path
 
     @property
     def state(self) -> State:

@@ -30,6 +30,8 @@ class Actions:
         self.open = self._make(tr("&Open…"), "Ctrl+O", "open")
         self.save = self._make(tr("&Save"), "Ctrl+S")
         self.save_as = self._make(tr("Save &As…"), "Ctrl+Shift+S", "save")
+        self.export = self._make(tr("&Export…"), "Ctrl+Shift+E")
+        self.export_again = self._make(tr("Export A&gain"), "Ctrl+E")
         self.close = self._make(tr("&Close Photo"), "Ctrl+W")
         self.quit = self._make(tr("&Quit"), "Ctrl+Q")
         self.undo = self._make(tr("&Undo"), "Ctrl+Z", "undo")
@@ -119,7 +121,10 @@ class Actions:
         theme.addActions(list(self.themes.values()))
         compare = QMenu(tr("&Compare"), self._window)
         compare.addActions(list(self.compare.values()))
-        self._add_menu(tr("&File"), self.open, recent, None, self.save, self.save_as, None, self.close, self.quit)
+        exporting = (self.export, self.export_again)
+        self._add_menu(
+            tr("&File"), self.open, recent, None, self.save, self.save_as, None, *exporting, None, self.close, self.quit
+        )
         self._add_menu(tr("&Edit"), self.undo, self.redo, None, self.copy, self.paste, None, self.models, self.preferences)
         self._add_menu(tr("&Photo"), self.denoise, self.cancel, None, self.reset)
         self._add_menu(tr("&Mask"), *self.mask.entries)

@@ -16,9 +16,10 @@ from tintype.gui.canvas.picture import Picture
 from tintype.gui.error_box import show_error
 from tintype.gui.file_dialogs import ask_open, ask_save, proposed_target
 from tintype.gui.jobs import Job, Jobs
+from tintype.gui.saving import Saved, ask_replace, original_at, save
 from tintype.gui.settings import Settings
 from tintype.gui.toast import Toast
-from tintype.photo import Photo, read_photo, write_photo
+from tintype.photo import Photo, read_photo
 
 
 class Files(QObject):
@@ -126,7 +127,9 @@ class Files(QObject):
         if document is None:
             return
         target = ask_save(self._window, document.saved_to or proposed_target(document, self._settings.folder))
-        if target is not None:
+        if target is not None and original_at(document, target):
+            ask_replace(self._window, target, lambda: self._write(target, then), lambda: self.save_as(then))
+        elif target is not None:
             self._write(target, then)
 
     def _write(self, target: Path, then: Callable[[], None] | None = None) -> None:
@@ -138,17 +141,22 @@ class Files(QObject):
             return
         snapshot = document.snapshot()
 
-        def done(losses: tuple[str, ...]) -> None:
+        def done(saved: Saved) -> None:
+            losses = saved.losses
             document.saved_to = target
+            document.backup = saved.backup or document.backup
             document.history.mark_saved(snapshot.state)
             self._settings.folder = target.parent
             told = self.tr("Saved as {0}").format(target.name)
+            if saved.backup is not None:
+                told = self.tr("Saved as {0}; the original is kept as {1}").format(target.name, saved.backup.name)
             self._toast.show_message(" ".join((f"{told}.", *losses)) if losses else told, "warning" if losses else "success")
             self.saved.emit()
             if then is not None:
                 then()
 
-        job = Job(lambda _: write_photo(snapshot.render(), target))
+        original = document.original
+        job = Job(lambda _: save(snapshot, target, original))
         job.succeeded.connect(done)
         job.failed.connect(lambda error: show_error(error, self._window))
         self._toast.watch(job, self.tr("Saving {0}").format(target.name))

@@ -29,6 +29,7 @@ from tintype.gui.diagnostics import copy_diagnostics
 from tintype.gui.editor import Editor
 from tintype.gui.error_box import show_error
 from tintype.gui.exchange import Exchange
+from tintype.gui.exporter import Exporter
 from tintype.gui.file_dialogs import readable_formats
 from tintype.gui.files import Files
 from tintype.gui.help_dialogs import about, shortcut_sheet
@@ -75,6 +76,7 @@ class MainWindow(QMainWindow):
         self._stage = QWidget()
         self.toast = Toast(self._stage)
         self.files = Files(self, self.jobs, settings, self.toast)
+        self.exporter = Exporter(self, self.jobs, settings, self.toast, self.editor)
         self.own_models = OwnModels(self, self.jobs, self.editor)
         self.models_dialog = ModelsDialog(self, self.editor, self.own_models)
         self.preferences_dialog = PreferencesDialog(self, self.preferences, self.jobs)
@@ -142,6 +144,8 @@ class MainWindow(QMainWindow):
         self.welcome.open_asked.connect(files.ask_open)
         actions.save.triggered.connect(files.save)
         actions.save_as.triggered.connect(lambda _: files.save_as())
+        actions.export.triggered.connect(self.exporter.ask)
+        actions.export_again.triggered.connect(self.exporter.again)
         actions.close.triggered.connect(files.close_photo)
         actions.quit.triggered.connect(self.close)
         actions.copy.triggered.connect(lambda: self.exchange.copy(self.canvas.picture) if self.canvas.picture else None)
@@ -196,7 +200,8 @@ class MainWindow(QMainWindow):
         history = document.history if document else None
         on_photo = (actions.save, actions.save_as, actions.close, actions.copy, actions.denoise, actions.fit, actions.actual)
         zooming = (actions.toggle_zoom, actions.zoom_in, actions.zoom_out)
-        for action in (*on_photo, *zooming, actions.split, *actions.compare.values(), actions.peek):
+        exporting = (actions.export, actions.export_again)
+        for action in (*on_photo, *zooming, *exporting, actions.split, *actions.compare.values(), actions.peek):
             action.setEnabled(document is not None)
         actions.undo.setEnabled(history is not None and history.undoable is not None)
         actions.redo.setEnabled(history is not None and history.redoable is not None)

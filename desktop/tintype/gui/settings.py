@@ -11,6 +11,7 @@ from PySide6.QtCore import QByteArray, QSettings
 from tintype.engine import Amount, DenoiseSettings, Device, Quality
 from tintype.errors import InvalidSetting
 from tintype.gui.canvas.compare import Mode
+from tintype.gui.export_settings import ExportSettings
 
 ThemeChoice = Literal["system", "dark", "light"]
 
@@ -127,6 +128,15 @@ class Settings:
     @fill_after_stroke.setter
     def fill_after_stroke(self, on: bool) -> None:
         self._store.setValue("fill_after_stroke", "true" if on else "false")
+
+    @property
+    def export(self) -> ExportSettings | None:
+        """How a photo was exported last; None if none was, or that cannot be read."""
+        return ExportSettings.from_json(str(self._store.value("export", "")))
+
+    @export.setter
+    def export(self, export: ExportSettings) -> None:
+        self._store.setValue("export", export.to_json())
 
     def _number(self, name: str, default: float) -> float:
         try:

@@ -43,6 +43,7 @@ QToolTip { background: $panel; color: $text; border: 1px solid $border; padding:
 #tabs::tab:selected:focus { background: $hover; }
 QLabel[role="muted"] { color: $muted; }
 QLabel[role="good"] { color: $good; }
+QLabel[role="bad"] { color: $bad; }
 QLabel[role="fact"] { color: $muted; padding: 0 8px; }
 QFrame[role="line"] { background: $hover; border: none; max-height: 1px; min-height: 1px; }
 
