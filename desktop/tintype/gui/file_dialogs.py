@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from tintype.document.document import Document
+from tintype.gui.language import tr
 from tintype.photo import READABLE, WRITABLE
 
 FALLBACK_SUFFIX = ".png"
@@ -24,20 +24,17 @@ FORMATS = {
 }
 
 
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("file_dialogs", text)
-
-
 def readable_formats() -> str:
     """Names of the formats that can be opened, for people."""
-    return ", ".join((*FORMATS, "JPEG 2000", "HEIC", "GIF", "PSD", _tr("camera raw")))
+    return ", ".join((*FORMATS, "JPEG 2000", "HEIC", "GIF", "PSD", tr("camera raw")))
 
 
 def ask_open(parent: QWidget, folder: Path) -> Path | None:
     """The photo that the user picks; None if the dialog is cancelled."""
     patterns = " ".join(f"*{suffix}" for suffix in sorted(READABLE))
-    filters = f"{_tr('Photos')} ({patterns});;{_tr('All files')} (*)"
-    name, _ = QFileDialog.getOpenFileName(parent, _tr("Open a Photo"), str(folder), filters)
+    photos, everything = tr("Photos"), tr("All files")
+    filters = f"{photos} ({patterns});;{everything} (*)"
+    name, _ = QFileDialog.getOpenFileName(parent, tr("Open a Photo"), str(folder), filters)
     return Path(name) if name else None
 
 
@@ -47,7 +44,7 @@ def ask_save(parent: QWidget, proposal: Path) -> Path | None:
         f"{name} ({' '.join(f'*{s}' for s in suffixes)})" for name, suffixes in FORMATS.items() if WRITABLE.issuperset(suffixes)
     ]
     chosen = next((text for text in filters if f"*{proposal.suffix.lower()}" in text), filters[0])
-    name, _ = QFileDialog.getSaveFileName(parent, _tr("Save As"), str(proposal), ";;".join(filters), chosen)
+    name, _ = QFileDialog.getSaveFileName(parent, tr("Save As"), str(proposal), ";;".join(filters), chosen)
     if not name:
         return None
     target = Path(name)
@@ -59,7 +56,7 @@ def proposed_target(document: Document, folder: Path) -> Path:
     task = "restored" if document.state.fills and document.recipe.denoise else "filled" if document.state.fills else "denoised"
     source = document.path
     if source is None:
-        return folder / f"{_tr('pasted')}_{task}{FALLBACK_SUFFIX}"
+        return folder / (tr("pasted") + f"_{task}{FALLBACK_SUFFIX}")
     suffix = source.suffix if source.suffix.lower() in WRITABLE else FALLBACK_SUFFIX
     return source.with_name(f"{source.stem}_{task}{suffix}")
 
@@ -67,15 +64,16 @@ def proposed_target(document: Document, folder: Path) -> Path:
 def ask_load_mask(parent: QWidget, folder: Path) -> Path | None:
     """The mask that the user picks; None if the dialog is cancelled."""
     patterns = " ".join(f"*{suffix}" for suffix in sorted(READABLE))
-    name, _ = QFileDialog.getOpenFileName(parent, _tr("Load a Mask"), str(folder), f"{_tr('Pictures')} ({patterns})")
+    pictures = tr("Pictures")
+    name, _ = QFileDialog.getOpenFileName(parent, tr("Load a Mask"), str(folder), f"{pictures} ({patterns})")
     return Path(name) if name else None
 
 
 def ask_save_mask(parent: QWidget, document: Document, folder: Path) -> Path | None:
     """Where the user wants the mask, always a PNG; None if the dialog is cancelled."""
-    source = document.path or folder / _tr("pasted")
+    source = document.path or folder / tr("pasted")
     proposal = source.with_name(f"{source.stem}_mask{MASK_SUFFIX}")
-    name, _ = QFileDialog.getSaveFileName(parent, _tr("Save the Mask"), str(proposal), f"PNG (*{MASK_SUFFIX})")
+    name, _ = QFileDialog.getSaveFileName(parent, tr("Save the Mask"), str(proposal), f"PNG (*{MASK_SUFFIX})")
     target = Path(name)
     if not name or target.suffix.lower() == MASK_SUFFIX:
         return target if name else None
@@ -84,11 +82,12 @@ def ask_save_mask(parent: QWidget, document: Document, folder: Path) -> Path | N
 
 def ask_model_folder(parent: QWidget, folder: Path) -> Path | None:
     """The folder for models that the user picks; None if the dialog is cancelled."""
-    name = QFileDialog.getExistingDirectory(parent, _tr("Choose the Model Folder"), str(folder))
+    name = QFileDialog.getExistingDirectory(parent, tr("Choose the Model Folder"), str(folder))
     return Path(name) if name else None
 
 
 def ask_model(parent: QWidget, folder: Path) -> Path | None:
     """The model that the user picks; None if the dialog is cancelled."""
-    name, _ = QFileDialog.getOpenFileName(parent, _tr("Add a Model"), str(folder), f"{_tr('Models')} (*{MODEL_SUFFIX})")
+    models = tr("Models")
+    name, _ = QFileDialog.getOpenFileName(parent, tr("Add a Model"), str(folder), f"{models} (*{MODEL_SUFFIX})")
     return Path(name) if name else None
