@@ -18,6 +18,7 @@ from typing import get_args
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import cv2
+import numpy as np
 import psutil
 from PySide6.QtWidgets import QApplication
 
@@ -41,7 +42,7 @@ def open_denoised(window: MainWindow, megapixels: float) -> None:
     window._show(picture)
     settings = DenoiseSettings(noise=NOISE)
     model = window.editor.engine.model_for(settings)
-    denoised = Denoised(cv2.blur(pixels, (5, 5)), NOISE, model, DeviceChoice("cpu", "CPU"), 1.0)
+    denoised = Denoised(np.asarray(cv2.blur(pixels, (5, 5)), np.float32), NOISE, model, DeviceChoice("cpu", "CPU"), 1.0)
     picture.document.accept(settings, Result(denoised, 0.0))
     window.editor.recipe_changed.emit()
 

@@ -177,7 +177,7 @@ def test_what_is_painted_in_a_pane_lies_where_it_was_painted(opened: Driver) -> 
     opened.canvas.pointer.leave()
     before, after = panes(opened)
     assert (before[place.y(), place.x()] == after[place.y(), place.x()]).all()
-    assert before[place.y(), place.x(), 0] > 150
+    assert before[place.y(), place.x(), 2] > 150
 
 
 def test_a_known_change_is_a_known_grey(driver: Driver, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar
 
 from tintype.gui.canvas.compare import Mode
 from tintype.gui.icons import icon
+from tintype.gui.language import tr
 from tintype.gui.mask_actions import MaskActions
 from tintype.gui.settings import ThemeChoice
 from tintype.gui.theme import Theme
@@ -26,7 +27,6 @@ class Actions:
         """Make all actions, and put them into the window's menu bar and tool bar; ``recent`` becomes part of the File menu."""
         self._window = window
         self._drawings: dict[QAction, str] = {}
-        tr = window.tr
         self.open = self._make(tr("&Open…"), "Ctrl+O", "open")
         self.save = self._make(tr("&Save"), "Ctrl+S")
         self.save_as = self._make(tr("Save &As…"), "Ctrl+Shift+S", "save")
@@ -92,14 +92,17 @@ class Actions:
         return action
 
     def _make_themes(self) -> dict[ThemeChoice, QAction]:
-        tr = self._window.tr
-        names: dict[ThemeChoice, str] = {"system": tr("As the &System"), "dark": tr("&Dark"), "light": tr("&Light")}
+        names: dict[ThemeChoice, str] = {
+            "system": tr("As the &System"),
+            "dark": tr("&Dark"),
+            "light": tr("&Light"),
+            "contrast": tr("&High Contrast"),
+        }
         actions = {choice: self._make(name, (), checkable=True) for choice, name in names.items()}
         self._group(actions.values())
         return actions
 
     def _make_compare(self) -> dict[Mode, QAction]:
-        tr = self._window.tr
         actions: dict[Mode, QAction] = {
             "off": self._make(tr("&Off"), (), checkable=True),
             "upright": self._make(tr("Split &Left and Right"), (), checkable=True),
@@ -116,7 +119,6 @@ class Actions:
             group.addAction(action)
 
     def _fill_menus(self, recent: QMenu) -> None:
-        tr = self._window.tr
         theme = QMenu(tr("&Theme"), self._window)
         theme.addActions(list(self.themes.values()))
         compare = QMenu(tr("&Compare"), self._window)
@@ -143,7 +145,7 @@ class Actions:
                 menu.addAction(entry)
 
     def _fill_tool_bar(self) -> None:
-        bar = QToolBar(self._window.tr("Tools"), self._window)
+        bar = QToolBar(tr("Tools"), self._window)
         bar.setObjectName("tools")
         bar.setMovable(False)
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)

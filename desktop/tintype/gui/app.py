@@ -44,6 +44,7 @@ def _run(paths: Sequence[Path]) -> int:
     from tintype.engine.exemplar import start_warm_up
     from tintype.gui.error_box import install_excepthook
     from tintype.gui.icons import icon
+    from tintype.gui.language import install_language
     from tintype.gui.main_window import MainWindow
     from tintype.gui.settings import Settings
     from tintype.gui.theme import Themes
@@ -57,6 +58,7 @@ def _run(paths: Sequence[Path]) -> int:
     application.setDesktopFileName("tintype")
     application.setWindowIcon(icon("tintype", QColor("black"), QColor("grey")))
     settings = Settings()
+    install_language(application, settings.language)
     window = MainWindow(Engine(), settings, Themes(application, settings.theme))
     install_excepthook(window)
     window.show()

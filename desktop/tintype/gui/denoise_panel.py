@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from tintype.engine import Amount
 from tintype.gui.editor import Editor
+from tintype.gui.language import number
 from tintype.gui.progress_row import ProgressRow
 from tintype.gui.quality_row import QualityRow
 from tintype.gui.slider_row import SliderRow
@@ -140,10 +141,10 @@ class DenoisePanel(QWidget):
         if document.measured is None:
             return self.tr("Measuring the noise…")
         if self._editor.already_clean:
-            return self.tr("Already clean: measured noise {0:.1f}.").format(document.measured * LEVELS)
+            return self.tr("Already clean: measured noise {0}.").format(_level(document.measured))
         if document.remaining is not None:
-            return self.tr("Noise {0:.1f} → {1:.1f}").format(document.measured * LEVELS, document.remaining * LEVELS)
-        return self.tr("Measured noise {0:.1f}").format(document.measured * LEVELS)
+            return self.tr("Noise {0} → {1}").format(_level(document.measured), _level(document.remaining))
+        return self.tr("Measured noise {0}").format(_level(document.measured))
 
     def _on_auto(self, auto: bool) -> None:
         self._editor.set_noise(None if auto else self.noise.value / LEVELS)
@@ -161,3 +162,7 @@ class DenoisePanel(QWidget):
         amount = self._editor.defaults.amount
         self._on_amount(row, 100 * (amount.luminance if row is self.luminance else amount.colour))
         self._editor.end_drag()
+
+
+def _level(noise: float) -> str:
+    return number(noise * LEVELS, 1)

@@ -12,6 +12,7 @@ from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from tintype.errors import TintypeError
+from tintype.gui.error_texts import sentence_of
 from tintype.gui.widgets import label, named
 from tintype.version import VERSION
 
@@ -28,7 +29,7 @@ class ErrorBox(QDialog):
         self.details = details_of(error)
         title = label(self.tr("That did not work") if expected else self.tr("This is a bug in Tintype"), "title")
         unharmed = self.tr("Your photo files are unharmed. Please copy the details into a report.")
-        self.sentence = QLabel(str(error) if expected else unharmed)
+        self.sentence = QLabel(sentence_of(error) if isinstance(error, TintypeError) else unharmed)
         self.sentence.setTextFormat(Qt.TextFormat.PlainText)
         self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.sentence.setWordWrap(True)

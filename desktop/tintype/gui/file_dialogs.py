@@ -6,11 +6,11 @@ import os
 import re
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from tintype.document.document import Document
 from tintype.document.state import State
+from tintype.gui.language import tr
 from tintype.photo import READABLE, WRITABLE
 
 FALLBACK_SUFFIX = ".png"
@@ -29,20 +29,17 @@ FORMATS = {
 }
 
 
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("file_dialogs", text)
-
-
 def readable_formats() -> str:
     """Names of the formats that can be opened, for people."""
-    return ", ".join((*FORMATS, "JPEG 2000", "HEIC", "GIF", "PSD", _tr("camera raw")))
+    return ", ".join((*FORMATS, "JPEG 2000", "HEIC", "GIF", "PSD", tr("camera raw")))
 
 
 def ask_open(parent: QWidget, folder: Path) -> Path | None:
     """The photo that the user picks; None if the dialog is cancelled."""
     patterns = " ".join(f"*{suffix}" for suffix in sorted(READABLE))
-    filters = f"{_tr('Photos')} ({patterns});;{_tr('All files')} (*)"
-    name, _ = QFileDialog.getOpenFileName(parent, _tr("Open a Photo"), str(folder), filters)
+    photos, everything = tr("Photos"), tr("All files")
+    filters = f"{photos} ({patterns});;{everything} (*)"
+    name, _ = QFileDialog.getOpenFileName(parent, tr("Open a Photo"), str(folder), filters)
     return Path(name) if name else None
 
 
@@ -55,7 +52,7 @@ def ask_save(parent: QWidget, proposal: Path) -> Path | None:
     filters = {f"{name} ({' '.join(f'*{s}' for s in suffixes)})": suffixes for name, suffixes in FORMATS.items()}
     usual = next((text for text, suffixes in filters.items() if proposal.suffix.lower() in suffixes), next(iter(filters)))
     while True:
-        name, chosen = QFileDialog.getSaveFileName(parent, _tr("Save As"), str(proposal), ";;".join(filters), usual)
+        name, chosen = QFileDialog.getSaveFileName(parent, tr("Save As"), str(proposal), ";;".join(filters), usual)
         if not name:
             return None
         chosen = chosen if chosen in filters else usual
@@ -96,21 +93,22 @@ def task_of(state: State) -> str:
 
 def pasted_stem() -> str:
     """What stands for a file's name where there is none."""
-    return _tr("pasted")
+    return tr("pasted")
 
 
 def ask_load_mask(parent: QWidget, folder: Path) -> Path | None:
     """The mask that the user picks; None if the dialog is cancelled."""
     patterns = " ".join(f"*{suffix}" for suffix in sorted(READABLE))
-    name, _ = QFileDialog.getOpenFileName(parent, _tr("Load a Mask"), str(folder), f"{_tr('Pictures')} ({patterns})")
+    pictures = tr("Pictures")
+    name, _ = QFileDialog.getOpenFileName(parent, tr("Load a Mask"), str(folder), f"{pictures} ({patterns})")
     return Path(name) if name else None
 
 
 def ask_save_mask(parent: QWidget, document: Document, folder: Path) -> Path | None:
     """Where the user wants the mask, always a PNG; None if the dialog is cancelled."""
-    source = document.path or folder / _tr("pasted")
+    source = document.path or folder / tr("pasted")
     proposal = source.with_name(f"{source.stem}_mask{MASK_SUFFIX}")
-    name, _ = QFileDialog.getSaveFileName(parent, _tr("Save the Mask"), str(proposal), f"PNG (*{MASK_SUFFIX})")
+    name, _ = QFileDialog.getSaveFileName(parent, tr("Save the Mask"), str(proposal), f"PNG (*{MASK_SUFFIX})")
     target = Path(name)
     if not name or target.suffix.lower() == MASK_SUFFIX:
         return target if name else None
@@ -119,17 +117,18 @@ def ask_save_mask(parent: QWidget, document: Document, folder: Path) -> Path | N
 
 def ask_export_folder(parent: QWidget, folder: Path) -> Path | None:
     """The folder for exported photos that the user picks; None if the dialog is cancelled."""
-    name = QFileDialog.getExistingDirectory(parent, _tr("Export to"), str(folder))
+    name = QFileDialog.getExistingDirectory(parent, tr("Export to"), str(folder))
     return Path(name) if name else None
 
 
 def ask_model_folder(parent: QWidget, folder: Path) -> Path | None:
     """The folder for models that the user picks; None if the dialog is cancelled."""
-    name = QFileDialog.getExistingDirectory(parent, _tr("Choose the Model Folder"), str(folder))
+    name = QFileDialog.getExistingDirectory(parent, tr("Choose the Model Folder"), str(folder))
     return Path(name) if name else None
 
 
 def ask_model(parent: QWidget, folder: Path) -> Path | None:
     """The model that the user picks; None if the dialog is cancelled."""
-    name, _ = QFileDialog.getOpenFileName(parent, _tr("Add a Model"), str(folder), f"{_tr('Models')} (*{MODEL_SUFFIX})")
+    models = tr("Models")
+    name, _ = QFileDialog.getOpenFileName(parent, tr("Add a Model"), str(folder), f"{models} (*{MODEL_SUFFIX})")
     return Path(name) if name else None

@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from tintype.document.document import Document
 from tintype.document.pyramid import Pyramid
 from tintype.errors import FileMissing
-from tintype.gui.canvas.colour import ToSrgb
+from tintype.gui.canvas.colour import Conversion
 from tintype.gui.canvas.picture import Picture
 from tintype.gui.error_box import show_error
+from tintype.gui.error_texts import said
 from tintype.gui.file_dialogs import ask_open, ask_save, proposed_target
 from tintype.gui.jobs import Job, Jobs
 from tintype.gui.saving import Saved, ask_replace, original_at, save
@@ -110,7 +111,7 @@ class Files(QObject):
         self._document = picture.document if picture else None
         self.opened.emit(picture)
         if picture is not None and picture.document.photo.warnings:
-            self._toast.show_message(" ".join(picture.document.photo.warnings), "warning")
+            self._toast.show_message(" ".join(map(said, picture.document.photo.warnings)), "warning")
 
     # --- saving ---
 
@@ -150,7 +151,9 @@ class Files(QObject):
             told = self.tr("Saved as {0}").format(target.name)
             if saved.backup is not None:
                 told = self.tr("Saved as {0}; the original is kept as {1}").format(target.name, saved.backup.name)
-            self._toast.show_message(" ".join((f"{told}.", *losses)) if losses else told, "warning" if losses else "success")
+            self._toast.show_message(
+                " ".join((f"{told}.", *map(said, losses))) if losses else told, "warning" if losses else "success"
+            )
             self.saved.emit()
             if then is not None:
                 then()
@@ -192,4 +195,4 @@ class Files(QObject):
 
 def make_picture(photo: Photo, path: Path | None) -> Picture:
     """A document with all that showing it needs; takes about half a second for 50 megapixels."""
-    return Picture(Document(photo, path, Pyramid.build(photo.pixels)), ToSrgb.of(photo.metadata.icc))
+    return Picture(Document(photo, path, Pyramid.build(photo.pixels)), Conversion.of(photo.metadata.icc))

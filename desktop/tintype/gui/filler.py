@@ -15,6 +15,7 @@ from tintype.document.state import Fill
 from tintype.engine import DeviceChoice, InpaintSettings, Patch
 from tintype.geometry import Region
 from tintype.gui.editor import Editor
+from tintype.gui.language import number
 from tintype.gui.mask_editor import MaskEditor
 from tintype.gui.settings import Settings
 from tintype.photo import Pixels
@@ -101,7 +102,7 @@ class Filler(QObject):
             self._masks.remember(mask)
             self._editor.mask_changed.emit()
             self._editor.recipe_changed.emit()
-            self._editor.told.emit(self.tr("Filled in {0:.1f} s").format(time.monotonic() - started))
+            self._editor.told.emit(self.tr("Filled in {0} s").format(number(time.monotonic() - started, 1)))
             self._follow_stroke()
 
         self._editor.inference.start("fill", work, done)

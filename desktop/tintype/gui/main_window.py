@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedLayout, QWidget
 
 from tintype.document.state import State
 from tintype.engine import Engine
-from tintype.gui.actions import Actions
+from tintype.gui.actions import Actions, keys_of
 from tintype.gui.canvas.canvas import Canvas
 from tintype.gui.canvas.compare import Compare, Mode
 from tintype.gui.canvas.picture import Picture
@@ -42,6 +42,7 @@ from tintype.gui.own_models import OwnModels
 from tintype.gui.preferences import Preferences
 from tintype.gui.preferences_dialog import PreferencesDialog
 from tintype.gui.recent_menu import RecentMenu
+from tintype.gui.screen_colours import ScreenColours
 from tintype.gui.settings import Settings
 from tintype.gui.sidebar import Sidebar
 from tintype.gui.status_bar import StatusBar
@@ -70,7 +71,7 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self, self.recent)
         self.masks = MaskEditor(self.editor, settings)
         self.canvas = Canvas(self.masks)
-        self.welcome = Welcome(readable_formats(), "Ctrl+O", "Ctrl+V")
+        self.welcome = Welcome(readable_formats(), keys_of(self.actions_.open), keys_of(self.actions_.paste))
         self.panel = DenoisePanel(self.editor, self.actions_.denoise, self.actions_.cancel)
         self.status = StatusBar(self.editor)
         self._stage = QWidget()
@@ -83,6 +84,7 @@ class MainWindow(QMainWindow):
         self.exchange = Exchange(self, self.jobs, self.files, self.own_models, self.toast)
         self.mask_controls = MaskControls(self, self.jobs, settings, self.toast, self.editor, self.masks, self.actions_)
         self.sidebar = Sidebar()
+        self.screen_colours = ScreenColours(self)
         self._may_close = False
         self._lay_out()
         self._connect()
@@ -137,6 +139,8 @@ class MainWindow(QMainWindow):
         for choice, action in actions.themes.items():
             action.triggered.connect(lambda _=False, choice=choice: self.preferences.set_theme(choice))
         self.themes.changed.connect(self._follow_theme)
+        self.screen_colours.changed.connect(self._follow_screen)
+        self._follow_screen()
 
     def _connect_files(self) -> None:
         actions, files = self.actions_, self.files
@@ -234,6 +238,10 @@ class MainWindow(QMainWindow):
         self.welcome.set_colour(QColor(theme.muted))
         self.canvas.set_background(QColor(theme.canvas))
         self.status.chip.set_theme(theme)
+
+    def _follow_screen(self) -> None:
+        self.canvas.set_screen_profile(self.screen_colours.profile)
+        self.status.show_colours(self.screen_colours.description)
 
     # --- keys, drag and drop ---
 

@@ -28,7 +28,7 @@ from tintype.gui.error_box import show_error
 from tintype.gui.file_dialogs import ask_model_folder
 from tintype.gui.jobs import Jobs
 from tintype.gui.preferences import Preferences
-from tintype.gui.settings import LEAST_TILE_MEMORY, MOST_TILE_MEMORY, ThemeChoice
+from tintype.gui.settings import LEAST_TILE_MEMORY, MOST_TILE_MEMORY, LanguageChoice, ThemeChoice
 from tintype.gui.slider_row import SliderRow
 from tintype.gui.speed_test import SpeedTest
 from tintype.gui.widgets import label, line, named
@@ -52,6 +52,8 @@ class PreferencesDialog(QDialog):
         devices: dict[Device, str] = {"auto": self.tr("Automatic"), "cuda": self.tr("GPU"), "cpu": self.tr("CPU")}
         qualities: dict[Quality, str] = {"fast": self.tr("Fast"), "best": self.tr("Best")}
         themes: dict[ThemeChoice, str] = {"system": self.tr("As the system"), "light": self.tr("Light"), "dark": self.tr("Dark")}
+        themes["contrast"] = self.tr("High contrast")
+        languages: dict[LanguageChoice, str] = {"system": self.tr("As the system"), "en": "English", "de": "Deutsch"}
         self.device = _drop_down(devices, self.tr("Device"))
         self.speed_test = SpeedTest(preferences.editor, jobs)
         self.automatic = named(QCheckBox(self.tr("Automatic")), self.tr("Memory for a tile: automatic"))
@@ -60,6 +62,8 @@ class PreferencesDialog(QDialog):
         self.luminance = SliderRow(self.tr("Luminance"), 100, suffix=" %")
         self.colour = SliderRow(self.tr("Colour"), 100, suffix=" %")
         self.theme = _drop_down(themes, self.tr("Theme"))
+        self.language = _drop_down(languages, self.tr("Language"))
+        self.language_note = label(self.tr("From the next start on"), "muted")
         self.folder = named(QLineEdit(readOnly=True), self.tr("Model folder"), "folder")
         self.open_folder = named(QPushButton(self.tr("Open")), self.tr("Open the model folder"))
         self.choose_folder = named(QPushButton(self.tr("Choose…")), self.tr("Choose the model folder"))
@@ -83,7 +87,7 @@ class PreferencesDialog(QDialog):
             amount.label.setFixedWidth(NAMES)
         for beside_the_names in (self.speed_test, self.folder_note):
             beside_the_names.setContentsMargins(NAMES + GAP, 0, 0, 0)
-        for drop_down in (self.device, self.quality, self.theme):
+        for drop_down in (self.device, self.quality, self.theme, self.language):
             drop_down.setFixedWidth(CHOICES)
         self.folder_note.setWordWrap(True)
         for button in self.findChildren(QPushButton):
@@ -108,6 +112,7 @@ class PreferencesDialog(QDialog):
         _add_line(column)
         column.addWidget(label(self.tr("Window"), "heading"))
         column.addLayout(_row(QLabel(self.tr("Theme")), self.theme, None))
+        column.addLayout(_row(QLabel(self.tr("Language")), self.language, self.language_note, None))
         _add_line(column)
         column.addWidget(label(self.tr("Models of your own"), "heading"))
         column.addLayout(_row(QLabel(self.tr("Folder")), self.folder, self.open_folder, self.choose_folder))
@@ -133,6 +138,7 @@ class PreferencesDialog(QDialog):
         self.colour.reset.connect(lambda: self._set_amount(self.luminance.value, 100))
         self.speed_test.told.connect(self.adjustSize)
         self.theme.activated.connect(lambda _: preferences.set_theme(self.theme.currentData()))
+        self.language.activated.connect(lambda _: preferences.set_language(self.language.currentData()))
         self.open_folder.clicked.connect(self._open_folder)
         self.choose_folder.clicked.connect(self._choose_folder)
         preferences.changed.connect(self.refresh)
@@ -144,6 +150,7 @@ class PreferencesDialog(QDialog):
             (self.device, preferences.denoise.device),
             (self.quality, preferences.denoise.quality),
             (self.theme, preferences.theme),
+            (self.language, preferences.language),
         ):
             drop_down.setCurrentIndex(drop_down.findData(choice))
         tiers = len(preferences.editor.shipped_models) > 1
@@ -205,7 +212,9 @@ class PreferencesDialog(QDialog):
         super().hideEvent(event)
 
 
-def _drop_down(choices: dict[Device, str] | dict[Quality, str] | dict[ThemeChoice, str], name: str) -> DropDown:
+def _drop_down(
+    choices: dict[Device, str] | dict[Quality, str] | dict[ThemeChoice, str] | dict[LanguageChoice, str], name: str
+) -> DropDown:
     result = named(DropDown(), name)
     for choice, text in choices.items():
         result.addItem(text, choice)

@@ -51,11 +51,11 @@ def ask_replace(parent: QWidget, target: Path, replace: Callable[[], None], else
     """Ask whether the original's place may be taken, and do what was answered."""
     role = QMessageBox.ButtonRole
     box = QMessageBox(parent, icon=QMessageBox.Icon.NoIcon)
-    box.setWindowTitle(_tr("Replace the Original"))
-    box.setText(_tr("Replace the original?"))
-    box.setInformativeText(_tr("A copy of it is kept as {0}.").format(backup_of(target).name))
-    save_as = box.addButton(_tr("Save As…"), role.ActionRole)
-    confirm = box.addButton(_tr("Replace"), role.AcceptRole)
+    box.setWindowTitle(tr("Replace the Original"))
+    box.setText(tr("Replace the original?"))
+    box.setInformativeText(tr("A copy of it is kept as {0}.").format(backup_of(target).name))
+    save_as = box.addButton(tr("Save As…"), role.ActionRole)
+    confirm = box.addButton(tr("Replace"), role.AcceptRole)
     box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
 
     def answered() -> None:
@@ -67,7 +67,3 @@ def ask_replace(parent: QWidget, target: Path, replace: Callable[[], None], else
     box.finished.connect(answered)
     box.finished.connect(box.deleteLater)
     box.open()
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("saving", text)

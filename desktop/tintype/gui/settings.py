@@ -13,10 +13,11 @@ from tintype.errors import InvalidSetting
 from tintype.gui.canvas.compare import Mode
 from tintype.gui.export_settings import ExportSettings
 
-ThemeChoice = Literal["system", "dark", "light"]
+ThemeChoice = Literal["system", "dark", "light", "contrast"]
+LanguageChoice = Literal["system", "en", "de"]
 
 MOST_RECENT_FILES = 10
-PREFERENCES = ("theme", "device", "quality", "luminance", "colour", "tile_memory", "model_folder")
+PREFERENCES = ("theme", "language", "device", "quality", "luminance", "colour", "tile_memory", "model_folder")
 LEAST_TILE_MEMORY, MOST_TILE_MEMORY = 64, 65536
 
 
@@ -29,13 +30,23 @@ class Settings:
 
     @property
     def theme(self) -> ThemeChoice:
-        """Dark, light, or as the system."""
+        """Dark, light, high contrast, or as the system."""
         value = self._store.value("theme", "system")
         return next((choice for choice in get_args(ThemeChoice) if choice == value), "system")
 
     @theme.setter
     def theme(self, choice: ThemeChoice) -> None:
         self._store.setValue("theme", choice)
+
+    @property
+    def language(self) -> LanguageChoice:
+        """The language of the window, or as the system."""
+        value = self._store.value("language", "system")
+        return next((choice for choice in get_args(LanguageChoice) if choice == value), "system")
+
+    @language.setter
+    def language(self, choice: LanguageChoice) -> None:
+        self._store.setValue("language", choice)
 
     @property
     def compare(self) -> Mode:

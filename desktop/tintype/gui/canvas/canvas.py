@@ -5,13 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QSinglePointEvent, QTabletEvent, QWheelEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPalette,
+    QSinglePointEvent,
+    QTabletEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from tintype.geometry import Region
 from tintype.gui.canvas.compare import Compare
 from tintype.gui.canvas.mask_overlay import MaskOverlay
-from tintype.gui.canvas.overlay import draw_label, draw_split
+from tintype.gui.canvas.overlay import draw_label, draw_ring, draw_split
 from tintype.gui.canvas.painting import PicturePainter
 from tintype.gui.canvas.picture import Look, Picture, Tile
 from tintype.gui.canvas.pointer import Pointer
@@ -46,6 +56,7 @@ class Canvas(Viewport):
         self._masks = masks
         self._pane = 0
         self._overlay: MaskOverlay | None = None
+        self._ringed = False
         masks.painted.connect(self._show_painted)
         masks.options_changed.connect(self._follow_options)
         self.setAccessibleName(self.tr("Photo"))
@@ -141,6 +152,8 @@ class Canvas(Viewport):
                 draw_label(painter, names[look], place.over(ratio))
         elif self.peek.on or self.compare.mode == "difference":
             draw_label(painter, names[self._looks()[0]], visible.over(ratio))
+        if self._ringed:
+            draw_ring(painter, self.rect(), self.palette().color(QPalette.ColorRole.Highlight))
 
     def _names(self) -> dict[Look, str]:
         """Without any change the difference is an even grey, which needs a word."""
@@ -157,6 +170,18 @@ class Canvas(Viewport):
         self.update()
 
     # --- events ---
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Those who go from control to control by key see where they are; for all others it would be in the way."""
+        self._ringed = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The ring goes."""
+        self._ringed = False
+        super().focusOutEvent(event)
+        self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """To the tool."""

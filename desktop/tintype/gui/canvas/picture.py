@@ -15,7 +15,7 @@ from PySide6.QtGui import QImage
 
 from tintype.document.document import Document, Side
 from tintype.geometry import Region, Size
-from tintype.gui.canvas.colour import ToSrgb
+from tintype.gui.canvas.colour import Conversion
 from tintype.photo import Pixels
 
 TILE = 256
@@ -67,12 +67,21 @@ def tiles_in(level: int, region: Region) -> Iterator[Tile]:
 class Picture:
     """Both sides of a document and their difference, as images in the screen's colours."""
 
-    def __init__(self, document: Document, to_srgb: ToSrgb | None) -> None:
-        """``to_srgb`` converts for display; None where the pixels are as good as sRGB."""
+    def __init__(self, document: Document, to_srgb: Conversion | None) -> None:
+        """``to_srgb`` converts the photo's colours; None where they are as good as sRGB, as which a screen is taken."""
         self.document = document
-        self._to_srgb = to_srgb
+        self._to_srgb = self._to_screen = to_srgb
+        self._screen: bytes | None = None
         self._tiles: OrderedDict[tuple[Look, Tile], tuple[int, QImage]] = OrderedDict()
         self._bytes = 0
+
+    def set_screen(self, profile: bytes | None) -> None:
+        """Show the colours on a screen with this ICC profile, or on one that is taken as sRGB."""
+        if profile != self._screen:
+            self._screen = profile
+            self._to_screen = Conversion.of(self.document.photo.metadata.icc, profile) if profile else self._to_srgb
+            self._tiles.clear()
+            self._bytes = 0
 
     @property
     def size(self) -> Size:
@@ -125,10 +134,11 @@ class Picture:
 
     def to_screen(self, pixels: Pixels, alpha: Pixels | None) -> QImage:
         """Pixels of the photo (float32 H x W x 3, alpha H x W) in the screen's colours."""
-        colours = _to_bytes(pixels)
-        if self._to_srgb is not None:
-            colours = self._to_srgb(colours)
-        return to_image(colours, None if alpha is None else _to_bytes(alpha))
+        return _converted(pixels, alpha, self._to_screen)
+
+    def to_srgb(self, pixels: Pixels, alpha: Pixels | None) -> QImage:
+        """The same in sRGB, for other programs."""
+        return _converted(pixels, alpha, self._to_srgb)
 
     def _effective(self, side: Look) -> Look:
         return "before" if side == "after" and not self.document.changed else side
@@ -166,6 +176,11 @@ def to_image(colours: NDArray[np.uint8], alpha: NDArray[np.uint8] | None = None)
     pixels[..., 3] = alpha
     image = QImage(pixels.data, width, height, pixels.strides[0], QImage.Format.Format_ARGB32)
     return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+
+
+def _converted(pixels: Pixels, alpha: Pixels | None, conversion: Conversion | None) -> QImage:
+    colours = _to_bytes(pixels)
+    return to_image(colours if conversion is None else conversion(colours), None if alpha is None else _to_bytes(alpha))
 
 
 def _to_bytes(pixels: Pixels) -> NDArray[np.uint8]:

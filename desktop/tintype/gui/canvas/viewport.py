@@ -41,6 +41,7 @@ class Viewport(QWidget):
         self._background = QColor("grey")
         self._drafting = False
         self._two_panes = False
+        self._screen: bytes | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(240, 160)
 
@@ -49,7 +50,15 @@ class Viewport(QWidget):
         if picture is not None:
             self.view = self.view.showing(picture.size) if self.picture else View.fit(picture.size, self._window())
         self.picture = picture
+        self.set_screen_profile(self._screen)
         self._changed()
+
+    def set_screen_profile(self, profile: bytes | None) -> None:
+        """The ICC profile of the screen; None where it is unknown."""
+        self._screen = profile
+        if self.picture is not None:
+            self.picture.set_screen(profile)
+        self.update()
 
     def set_background(self, colour: QColor) -> None:
         """The grey around the picture."""
