@@ -8,6 +8,8 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from tintype.document.document import Document
+from tintype.document.recipe_file import SUFFIX as RECIPE_SUFFIX
+from tintype.document.recipe_file import is_recipe
 from tintype.photo import READABLE, WRITABLE
 
 FALLBACK_SUFFIX = ".png"
@@ -80,6 +82,24 @@ def ask_save_mask(parent: QWidget, document: Document, folder: Path) -> Path | N
     if not name or target.suffix.lower() == MASK_SUFFIX:
         return target if name else None
     return target.with_name(target.name + MASK_SUFFIX)
+
+
+def ask_load_recipe(parent: QWidget, folder: Path) -> Path | None:
+    """The recipe that the user picks; None if the dialog is cancelled."""
+    name, _ = QFileDialog.getOpenFileName(parent, _tr("Load a Recipe"), str(folder), f"{_tr('Recipes')} (*{RECIPE_SUFFIX})")
+    return Path(name) if name else None
+
+
+def ask_save_recipe(parent: QWidget, document: Document, folder: Path) -> Path | None:
+    """Where the user wants the recipe; None if the dialog is cancelled."""
+    source = document.path or folder / _tr("pasted")
+    proposal = source.with_name(source.stem + RECIPE_SUFFIX)
+    filters = f"{_tr('Recipes')} (*{RECIPE_SUFFIX})"
+    name, _ = QFileDialog.getSaveFileName(parent, _tr("Save the Recipe"), str(proposal), filters)
+    target = Path(name)
+    if not name or is_recipe(target):
+        return target if name else None
+    return target.with_name((target.stem if target.suffix.lower() == ".json" else target.name) + RECIPE_SUFFIX)
 
 
 def ask_model_folder(parent: QWidget, folder: Path) -> Path | None:

@@ -84,6 +84,12 @@ QScrollBar::handle:vertical { background: $hover; border-radius: 5px; min-height
 QScrollBar::add-line, QScrollBar::sub-line { height: 0; }
 QPlainTextEdit { background: $field; border: 1px solid $hover; border-radius: 5px; }
 
+#history { background: $field; color: $text; border: 1px solid $border; border-radius: 5px; outline: none; padding: 4px; }
+#history::item { padding: 6px 9px; border-radius: 4px; }
+#history::item:hover { background: $panel; }
+#history::item:selected { background: $hover; color: $text; }
+#history:focus { border-color: $accent; }
+
 #models { background: $field; color: $text; border: 1px solid $border; border-right: none; outline: none; padding: 4px; }
 #models::item { padding: 7px 10px; border-radius: 5px; color: $text; }
 #models::item:hover { background: $hover; }
