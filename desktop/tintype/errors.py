@@ -71,6 +71,14 @@ class CannotWrite(PhotoError):
         self.reason = reason
 
 
+class InvalidRecipe(PhotoError):
+    """The file is no recipe."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(path, f"{path} cannot be used as a recipe: {reason}.")
+        self.reason = reason
+
+
 class InvalidPixels(TintypeError):
     """An array given to the Python API has the wrong shape, type or values."""
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from tintype.batch.journal import Entry, Journal, Mark
 from tintype.batch.plan import Row
 from tintype.batch.sources import OWN
-from tintype.batch.work import Coverage, Made
+from tintype.batch.work import Made
+from tintype.document.shapes import Coverage
 from tintype.errors import CannotWrite
 from tintype.photo import Photo, read_mask, read_photo, write_photo
 from tintype.photo.atomic import write_whole

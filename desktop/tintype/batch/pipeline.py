@@ -11,7 +11,8 @@ from queue import Empty, SimpleQueue
 from tintype.batch.events import Event, sentence
 from tintype.batch.files import Files
 from tintype.batch.plan import Row
-from tintype.batch.work import Coverage, Made, Worker
+from tintype.batch.work import Made, Worker
+from tintype.document.shapes import Coverage
 from tintype.errors import Cancelled
 from tintype.photo import Photo
 from tintype.progress import Progress

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-
-import numpy as np
-from numpy.typing import NDArray
 
 from tintype.batch.plan import State
 from tintype.batch.request import Steps
-from tintype.engine import DenoiseSettings, DeviceChoice, Engine, blend, damage_mask
+from tintype.document.restore import Restored, restore
+from tintype.document.shapes import Coverage
+from tintype.engine import DeviceChoice, Engine
 from tintype.photo import Photo, Pixels
 from tintype.progress import Progress
-
-Coverage = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,43 +44,28 @@ class Worker:
         Raises:
             InvalidPixels, InvalidMask, Cancelled, OutOfMemory, InferenceFailed
         """
-        denoise = self._steps.denoise
-        if not self._steps.fills:
-            assert denoise is not None  # there is a step at least
-            return self._denoised(photo.pixels, denoise, progress)
-        filled = self._filled(photo.pixels, mask, progress.part(0, 0.5) if denoise else progress)
-        if denoise is None:
-            return filled
-        cleaned = self._denoised(photo.pixels if filled.pixels is None else filled.pixels, denoise, progress.part(0.5, 1))
-        return _together(filled, cleaned)
-
-    def _filled(self, pixels: Pixels, mask: Coverage | None, progress: Progress) -> Made:
-        searching = self._steps.sensitivity is not None
-        if searching:
-            found = self._detected(pixels, progress.part(0, 0.5))
-            mask = found if mask is None else np.maximum(mask, found)
-        if mask is None or not mask.any():
-            return Made(None, "nothing to fill", "nothing to fill", None)
-        done = self._engine.inpaint(pixels, mask, self._steps.inpaint, progress.part(0.5, 1) if searching else progress)
-        note = f"filled {(mask > 0).mean():.2%}"
-        return Made(done.onto(pixels), "filled", note, done.device)
-
-    def _detected(self, pixels: Pixels, progress: Progress) -> Coverage:
-        probability = self._engine.detect_damage(pixels, self._steps.device, progress)
-        return np.where(damage_mask(probability, self._steps.sensitivity or 0.0), np.uint8(255), np.uint8(0))
-
-    def _denoised(self, pixels: Pixels, settings: DenoiseSettings, progress: Progress) -> Made:
-        done = self._engine.denoise(pixels, settings, progress)
-        note = f"noise {done.noise * 255:.1f}"
-        if done.already_clean:
-            return Made(None, "already clean", note, done.device)
-        return Made(blend(pixels, done.restored, settings.amount, out=done.restored), "denoised", note, done.device)
+        steps, recipe = self._steps, self._steps.recipe
+        done = restore(self._engine, photo.pixels, recipe, steps.device, mask, progress)
+        cleaned = done.denoised is not None and not done.denoised.already_clean
+        pixels = done.render(recipe) if cleaned or done.filled else None
+        last = done.denoised or done.filled
+        return Made(pixels, _state(done, cleaned), ", ".join(_notes(done, steps)), last.device if last else None)
 
 
-def _together(filled: Made, cleaned: Made) -> Made:
-    note = f"{filled.note}, {cleaned.note}"
-    if filled.pixels is None:
-        return Made(cleaned.pixels, cleaned.state, note, cleaned.device)
-    if cleaned.pixels is None:
-        return Made(filled.pixels, "filled", f"{note}, already clean", filled.device)
-    return Made(cleaned.pixels, "filled and denoised", note, cleaned.device)
+def _state(done: Restored, cleaned: bool) -> State:
+    if done.filled is not None:
+        return "filled and denoised" if cleaned else "filled"
+    if cleaned:
+        return "denoised"
+    return "nothing to fill" if done.denoised is None else "already clean"
+
+
+def _notes(done: Restored, steps: Steps) -> Iterator[str]:
+    if done.mask is not None:
+        yield f"filled {(done.mask > 0).mean():.2%}"
+    elif steps.fills:
+        yield "nothing to fill"
+    if done.denoised is not None:
+        yield f"noise {done.denoised.noise * 255:.1f}"
+        if done.denoised.already_clean and done.filled is not None:
+            yield "already clean"

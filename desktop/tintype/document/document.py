@@ -132,11 +132,26 @@ class Document:
         """
         if denoised is not None and self._shown is not None:
             self._shown.learn(fill, denoised)
-        state = self.state
-        earlier = state.fills[:-1] if instead else state.fills
         if not instead:
             self.mask.remove(fill.mask)
-        self.history.push(replace(state, fills=(*earlier, fill), finding=None), change, edit=self.mask.take_edit())
+        state = replace(self.state.with_fill(fill, instead=instead), finding=None)
+        self.history.push(state, change, edit=self.mask.take_edit())
+        self._cache.keep(self.history.fills)
+        self._follow()
+
+    def take(self, recipe: Recipe, fills: tuple[Fill, ...], result: Result | None, change: str = "recipe") -> None:
+        """Take what a whole recipe made, in one step of undo; the mask stays.
+
+        Args:
+            recipe: what was done.
+            fills: all that are in the picture now.
+            result: of the recipe's denoising step; None where it has none.
+            change: kind of the change.
+        """
+        if result is not None and recipe.denoise is not None:
+            self._cache.put(InferenceKey.of(recipe.denoise), result)
+        self.history.push(replace(self.state, recipe=recipe, fills=fills), change)
+        self._cache.keep(self.history.fills)
         self._follow()
 
     def keep_mask(self, change: str, finding: Finding | None = None, *, merge: bool = False) -> bool:
@@ -159,19 +174,20 @@ class Document:
 
     def undo(self) -> None:
         """Drop the stroke that is being painted; else go to the state before."""
-        if self.mask.drop_changes():
-            return
-        edit = self.history.undo()
-        if edit is not None:
-            self.mask.apply(edit, undo=True)
-        self._follow()
+        if not self.mask.drop_changes():
+            self.go_to(self.history.position - 1)
 
     def redo(self) -> None:
         """Go to the state that was undone."""
+        self.go_to(self.history.position + 1)
+
+    def go_to(self, position: int) -> None:
+        """Go to a state of the history; a stroke that is being painted is dropped."""
         self.mask.drop_changes()
-        edit = self.history.redo()
+        earlier = position < self.history.position
+        edit = self.history.go_to(position)
         if edit is not None:
-            self.mask.apply(edit)
+            self.mask.apply(edit, undo=earlier)
         self._follow()
 
     # --- what it looks like ---

@@ -4,7 +4,7 @@ from tintype.engine.catalogue import Catalogue
 from tintype.engine.denoise import Amount, Denoised, DenoiseSettings, blend
 from tintype.engine.devices import Device, DeviceChoice
 from tintype.engine.engine import Engine
-from tintype.engine.inpaint import Filled, InpaintSettings, Patch, lay_over
+from tintype.engine.inpaint import LARGEST_SEED, Filled, InpaintSettings, Patch, lay_over
 from tintype.engine.masks import Mask, damage_mask, grow
 from tintype.engine.noise import ALREADY_CLEAN, estimate_noise
 from tintype.engine.own_models import add_model, remove_model
@@ -12,6 +12,7 @@ from tintype.engine.spec import ModelSpec, Quality
 
 __all__ = [
     "ALREADY_CLEAN",
+    "LARGEST_SEED",
     "Amount",
     "Catalogue",
     "DenoiseSettings",

@@ -10,6 +10,8 @@ from tintype.errors import InvalidSetting
 from tintype.geometry import Region, Size
 from tintype.photo import Pixels
 
+LARGEST_SEED = 2**31 - 1
+
 
 @dataclass(frozen=True)
 class InpaintSettings:
@@ -24,8 +26,8 @@ class InpaintSettings:
     device: Device = "auto"
 
     def __post_init__(self) -> None:
-        if isinstance(self.seed, bool) or not isinstance(self.seed, int) or not 0 <= self.seed < 2**31:
-            raise InvalidSetting("The seed", self.seed, "a whole number from 0 to 2147483647")
+        if isinstance(self.seed, bool) or not isinstance(self.seed, int) or not 0 <= self.seed <= LARGEST_SEED:
+            raise InvalidSetting("The seed", self.seed, f"a whole number from 0 to {LARGEST_SEED}")
         if self.device not in ("auto", "cpu", "cuda"):
             raise InvalidSetting("The device", self.device, "auto, cpu or cuda")
 

@@ -36,8 +36,14 @@ class Actions:
         self.quit = self._make(tr("&Quit"), "Ctrl+Q")
         self.undo = self._make(tr("&Undo"), "Ctrl+Z", "undo")
         self.redo = self._make(tr("&Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), "redo")
+        self.undo.setIconText(tr("Undo"))  # whatever it would take back, as ``name_steps`` says
+        self.redo.setIconText(tr("Redo"))
         self.copy = self._make(tr("&Copy Result"), "Ctrl+C")
         self.paste = self._make(tr("&Paste"), "Ctrl+V")
+        self.copy_recipe = self._make(tr("C&opy Recipe"), "Ctrl+Alt+C")
+        self.paste_recipe = self._make(tr("Pas&te Recipe"), "Ctrl+Alt+V")
+        self.save_recipe = self._make(tr("Sa&ve Recipe…"), ())
+        self.load_recipe = self._make(tr("&Load Recipe…"), ())
         self.models = self._make(tr("&Models…"), ())
         self.preferences = self._make(tr("Pr&eferences…"), "Ctrl+,")
         self.preferences.setMenuRole(QAction.MenuRole.PreferencesRole)
@@ -71,6 +77,11 @@ class Actions:
         for action, name in self._drawings.items():
             action.setIcon(icon(name, QColor(theme.text), QColor(theme.faint)))
 
+    def name_steps(self, undo: str, redo: str) -> None:
+        """Say what Undo would take back, and Redo do again; nothing where there is nothing."""
+        self._rename(self.undo, tr("&Undo {0}").format(undo).strip())
+        self._rename(self.redo, tr("&Redo {0}").format(redo).strip())
+
     def menus(self) -> list[tuple[str, list[QAction]]]:
         """Title and entries with keys of each menu, those of menus inside it too, for the shortcut sheet."""
         menus = [action.menu() for action in self._window.menuBar().actions()]
@@ -85,11 +96,16 @@ class Actions:
         action.setShortcuts([QKeySequence(key) for key in ([keys] if isinstance(keys, str) else keys)])
         action.setAutoRepeat(repeats)
         action.setIconVisibleInMenu(False)
-        plain = text.replace("&", "").replace("…", "").partition("\t")[0]
-        action.setToolTip(f"{plain} ({keys_of(action)})" if keys_of(action) else plain)
+        self._rename(action, text)
         if drawing:
             self._drawings[action] = drawing
         return action
+
+    @staticmethod
+    def _rename(action: QAction, text: str) -> None:
+        action.setText(text)
+        plain = text.replace("&", "").replace("…", "").partition("\t")[0]
+        action.setToolTip(f"{plain} ({keys_of(action)})" if keys_of(action) else plain)
 
     def _make_themes(self) -> dict[ThemeChoice, QAction]:
         names: dict[ThemeChoice, str] = {
@@ -123,11 +139,13 @@ class Actions:
         theme.addActions(list(self.themes.values()))
         compare = QMenu(tr("&Compare"), self._window)
         compare.addActions(list(self.compare.values()))
-        exporting = (self.export, self.export_again)
+        exporting, recipe_files = (self.export, self.export_again), (self.load_recipe, self.save_recipe)
+        saving = (self.save, self.save_as, None, *exporting)
+        self._add_menu(tr("&File"), self.open, recent, None, *saving, None, *recipe_files, None, self.close, self.quit)
+        recipes = (self.copy_recipe, self.paste_recipe)
         self._add_menu(
-            tr("&File"), self.open, recent, None, self.save, self.save_as, None, *exporting, None, self.close, self.quit
+            tr("&Edit"), self.undo, self.redo, None, self.copy, self.paste, None, *recipes, None, self.models, self.preferences
         )
-        self._add_menu(tr("&Edit"), self.undo, self.redo, None, self.copy, self.paste, None, self.models, self.preferences)
         self._add_menu(tr("&Photo"), self.denoise, self.cancel, None, self.reset)
         self._add_menu(tr("&Mask"), *self.mask.entries)
         zooming = (self.fit, self.actual, self.toggle_zoom, self.zoom_in, self.zoom_out)

@@ -279,28 +279,35 @@ class Editor(QObject):
         self._followed()
 
     def undo(self) -> None:
-        """Go one change back; an inference that runs is dropped if that changes what it works on."""
-        self._step_in_history(undo=True)
+        """Drop the stroke that is being painted; else go one change back."""
+        if self.document is not None and self.document.mask.drop_changes():
+            self.mask_changed.emit()
+        elif self.document is not None:
+            self.go_to(self.document.history.position - 1)
 
     def redo(self) -> None:
         """Do again what was undone."""
-        self._step_in_history(undo=False)
+        if self.document is not None:
+            self.go_to(self.document.history.position + 1)
 
-    def _step_in_history(self, *, undo: bool) -> None:
+    def go_to(self, position: int) -> None:
+        """Go to a state of the history; an inference that runs is dropped if that changes what it works on."""
         document = self.document
         if document is None:
             return
-        if document.history.changes_picture(undo=undo):
+        if document.history.changes_picture(position):
             self.cancel()
-        if undo:
-            document.undo()
-        else:
-            document.redo()
+        document.go_to(position)
         self.mask_changed.emit()
-        self.draft = replace(self._possible(document.recipe.denoise or self.draft), device=self.defaults.device)
-        self._followed()
+        self.follow_recipe()
         if document.pending and not self.busy:
             self._infer(document, self.draft)
+
+    def follow_recipe(self) -> None:
+        """Put what is done to the photo into the panel, after it changed otherwise than by the panel."""
+        step = self.document.recipe.denoise if self.document else None
+        self.draft = replace(self._possible(step or self.draft), device=self.defaults.device)
+        self._followed()
 
     def _followed(self) -> None:
         self.draft_changed.emit()

@@ -9,6 +9,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from tintype.document.document import Document
+from tintype.document.recipe_file import SUFFIX as RECIPE_SUFFIX
+from tintype.document.recipe_file import is_recipe
 from tintype.document.state import State
 from tintype.gui.language import tr
 from tintype.photo import READABLE, WRITABLE
@@ -119,6 +121,24 @@ def ask_export_folder(parent: QWidget, folder: Path) -> Path | None:
     """The folder for exported photos that the user picks; None if the dialog is cancelled."""
     name = QFileDialog.getExistingDirectory(parent, tr("Export to"), str(folder))
     return Path(name) if name else None
+
+
+def ask_load_recipe(parent: QWidget, folder: Path) -> Path | None:
+    """The recipe that the user picks; None if the dialog is cancelled."""
+    name, _ = QFileDialog.getOpenFileName(parent, tr("Load a Recipe"), str(folder), f"{tr('Recipes')} (*{RECIPE_SUFFIX})")
+    return Path(name) if name else None
+
+
+def ask_save_recipe(parent: QWidget, document: Document, folder: Path) -> Path | None:
+    """Where the user wants the recipe; None if the dialog is cancelled."""
+    source = document.path or folder / tr("pasted")
+    proposal = source.with_name(source.stem + RECIPE_SUFFIX)
+    filters = f"{tr('Recipes')} (*{RECIPE_SUFFIX})"
+    name, _ = QFileDialog.getSaveFileName(parent, tr("Save the Recipe"), str(proposal), filters)
+    target = Path(name)
+    if not name or is_recipe(target):
+        return target if name else None
+    return target.with_name((target.stem if target.suffix.lower() == ".json" else target.name) + RECIPE_SUFFIX)
 
 
 def ask_model_folder(parent: QWidget, folder: Path) -> Path | None:

@@ -151,9 +151,10 @@ class Files(QObject):
             told = self.tr("Saved as {0}").format(target.name)
             if saved.backup is not None:
                 told = self.tr("Saved as {0}; the original is kept as {1}").format(target.name, saved.backup.name)
-            self._toast.show_message(
-                " ".join((f"{told}.", *map(said, losses))) if losses else told, "warning" if losses else "success"
-            )
+            if losses:
+                self._toast.show_message(" ".join((f"{told}.", *map(said, losses))), "warning")
+            else:
+                self._toast.show_message(told)
             self.saved.emit()
             if then is not None:
                 then()

@@ -35,7 +35,7 @@ def shortcut_sheet(actions: Actions, parent: QWidget) -> QDialog:
     """All keys, by menu, and what the mouse does."""
     columns = QHBoxLayout()
     columns.setSpacing(40)
-    sections = [(title, [(_plain(entry.text()), keys_of(entry)) for entry in entries]) for title, entries in actions.menus()]
+    sections = [(title, [(_plain(entry.iconText()), keys_of(entry)) for entry in entries]) for title, entries in actions.menus()]
     sections.append((tr("On the photo"), _gestures()))
     for part in _in_columns(sections):
         column = QVBoxLayout()

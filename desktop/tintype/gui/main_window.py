@@ -33,6 +33,8 @@ from tintype.gui.exporter import Exporter
 from tintype.gui.file_dialogs import readable_formats
 from tintype.gui.files import Files
 from tintype.gui.help_dialogs import about, shortcut_sheet
+from tintype.gui.history_names import title
+from tintype.gui.history_panel import HistoryPanel
 from tintype.gui.icons import icon
 from tintype.gui.jobs import Jobs
 from tintype.gui.mask_controls import MaskControls
@@ -42,6 +44,7 @@ from tintype.gui.own_models import OwnModels
 from tintype.gui.preferences import Preferences
 from tintype.gui.preferences_dialog import PreferencesDialog
 from tintype.gui.recent_menu import RecentMenu
+from tintype.gui.recipes import Recipes
 from tintype.gui.screen_colours import ScreenColours
 from tintype.gui.settings import Settings
 from tintype.gui.sidebar import Sidebar
@@ -83,6 +86,8 @@ class MainWindow(QMainWindow):
         self.preferences_dialog = PreferencesDialog(self, self.preferences, self.jobs)
         self.exchange = Exchange(self, self.jobs, self.files, self.own_models, self.toast)
         self.mask_controls = MaskControls(self, self.jobs, settings, self.toast, self.editor, self.masks, self.actions_)
+        self.recipes = Recipes(self, self.jobs, settings, self.toast, self.editor)
+        self.history_panel = HistoryPanel(self.editor)
         self.sidebar = Sidebar()
         self.screen_colours = ScreenColours(self)
         self._may_close = False
@@ -101,6 +106,7 @@ class MainWindow(QMainWindow):
         self._pages.addWidget(self.canvas)
         self.sidebar.add(self.tr("Denoise"), self.panel)
         self.sidebar.add(self.tr("Fill"), self.mask_controls.panel)
+        self.sidebar.add(self.tr("History"), self.history_panel, tall=True)
         central = QWidget()
         row = QHBoxLayout(central)
         row.setContentsMargins(0, 0, 0, 0)
@@ -114,6 +120,8 @@ class MainWindow(QMainWindow):
         self._connect_files()
         self._connect_view()
         self.mask_controls.connect_to(self.canvas, self.sidebar)
+        self.recipes.connect_to(self.actions_)
+        self.exchange.recipe_given.connect(self.recipes.load_file)
         actions, editor = self.actions_, self.editor
         actions.undo.triggered.connect(editor.undo)
         actions.redo.triggered.connect(editor.redo)
@@ -157,6 +165,7 @@ class MainWindow(QMainWindow):
         files.opened.connect(self._show)
         files.saved.connect(self.status.refresh)
         files.saved.connect(self._refresh_actions)
+        files.saved.connect(self.history_panel.refresh)
         files.recent_changed.connect(self.recent.refresh)
         self.recent.chosen.connect(files.open_path)
 
@@ -209,6 +218,7 @@ class MainWindow(QMainWindow):
             action.setEnabled(document is not None)
         actions.undo.setEnabled(history is not None and history.undoable is not None)
         actions.redo.setEnabled(history is not None and history.redoable is not None)
+        actions.name_steps(title(history.undoable if history else None), title(history.redoable if history else None))
         actions.reset.setEnabled(document is not None and document.state.picture != State().picture)
         actions.cancel.setEnabled(self.editor.busy)
         compare = self.canvas.compare

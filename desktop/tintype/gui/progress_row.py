@@ -37,6 +37,7 @@ class ProgressRow(QWidget):
         texts: dict[Task | None, str] = {
             "fill": self.tr("Filling… {0} %"),
             "find": self.tr("Looking for damage… {0} %"),
+            "recipe": self.tr("Applying the recipe… {0} %"),
         }
         self._text = texts.get(task, self.tr("Denoising… {0} %"))
         self.show_progress(0.0, None)

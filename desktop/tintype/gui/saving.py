@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from tintype.document.document import Document
 from tintype.document.snapshot import Snapshot
+from tintype.gui.language import tr
 from tintype.photo import Output, encode_photo
 from tintype.photo.atomic import write_whole
 from tintype.photo.original import backup_of, replace_original, same_file

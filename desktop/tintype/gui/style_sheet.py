@@ -109,6 +109,12 @@ QScrollBar::add-line, QScrollBar::sub-line { height: 0; }
 QPlainTextEdit { background: $field; border: 1px solid $edge; border-radius: 5px; }
 QPlainTextEdit:focus { border: 2px solid $accent; }
 
+#history { background: $field; color: $text; border: 1px solid $edge; border-radius: 5px; outline: none; padding: 4px; }
+#history::item { padding: 6px 9px; border-radius: 4px; }
+#history::item:hover { background: $panel; }
+#history::item:selected { background: $hover; color: $text; }
+#history:focus { border: 2px solid $accent; padding: 3px; }
+
 #models { background: $field; color: $text; border: 1px solid $edge; outline: none; padding: 5px; }
 #models:focus { border: 2px solid $accent; padding: 4px; }
 #models::item { padding: 7px 10px; border-radius: 5px; color: $text; }
