@@ -20,6 +20,7 @@ from tintype.gui.editor import Editor
 from tintype.gui.error_box import show_error
 from tintype.gui.file_dialogs import ask_load_recipe, ask_save_recipe
 from tintype.gui.jobs import Job, Jobs
+from tintype.gui.language import number
 from tintype.gui.settings import Settings
 from tintype.gui.toast import Toast
 from tintype.progress import Progress
@@ -174,10 +175,10 @@ class Recipes(QObject):
 
     def _told(self, plan: RecipeRun, outcome: Outcome, seconds: float) -> str:
         if plan.steps.repair is not None and len(outcome.fills) == len(plan.fills):
-            return self.tr("Applied the recipe in {0:.1f} s; no damage was found").format(seconds)
+            return self.tr("Applied the recipe in {0} s; no damage was found").format(number(seconds, 1))
         if outcome.result is not None and outcome.result.denoised.already_clean:
-            return self.tr("Applied the recipe in {0:.1f} s; there is no noise to remove").format(seconds)
-        return self.tr("Applied the recipe in {0:.1f} s").format(seconds)
+            return self.tr("Applied the recipe in {0} s; there is no noise to remove").format(number(seconds, 1))
+        return self.tr("Applied the recipe in {0} s").format(number(seconds, 1))
 
     def _warn(self, text: str) -> None:
         self._toast.show_message(text, "warning")
