@@ -50,6 +50,27 @@ class UnreadablePhoto(PhotoError):
         self.reason = reason
 
 
+class NoPhotos(PhotoError):
+    """The folder holds nothing that can be opened."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, f"{path} holds no photos; folders inside it are not searched.")
+
+
+class SourceChanged(PhotoError):
+    """The photo is not the one any more that unsaved work was done on."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, f"{path} has changed since it was worked on, so the unsaved work does not fit it; it is kept.")
+
+
+class DamagedWork(PhotoError):
+    """What was kept of unsaved work cannot be read."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, f"The unsaved work in {path} is damaged and cannot be restored.")
+
+
 class CannotWrite(PhotoError):
     """The target cannot be written; whatever was there before is unharmed."""
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from tintype.document.document import Document
+from tintype.document.state import State
 from tintype.photo import READABLE, WRITABLE
 
 FALLBACK_SUFFIX = ".png"
@@ -55,13 +56,23 @@ def ask_save(parent: QWidget, proposal: Path) -> Path | None:
 
 
 def proposed_target(document: Document, folder: Path) -> Path:
+    """Where a document's result may go; in ``folder`` for a picture that is no file yet."""
+    return target_beside(document.path, document.state, folder)
+
+
+def target_beside(source: Path | None, state: State, folder: Path) -> Path:
     """Beside the source, with the task in its name; in ``folder`` for a picture that is no file yet."""
-    task = "restored" if document.state.fills and document.recipe.denoise else "filled" if document.state.fills else "denoised"
-    source = document.path
+    task = "restored" if state.fills and state.recipe.denoise else "filled" if state.fills else "denoised"
     if source is None:
         return folder / f"{_tr('pasted')}_{task}{FALLBACK_SUFFIX}"
     suffix = source.suffix if source.suffix.lower() in WRITABLE else FALLBACK_SUFFIX
     return source.with_name(f"{source.stem}_{task}{suffix}")
+
+
+def ask_folder(parent: QWidget, folder: Path) -> Path | None:
+    """The folder of photos that the user picks; None if the dialog is cancelled."""
+    name = QFileDialog.getExistingDirectory(parent, _tr("Open a Folder"), str(folder))
+    return Path(name) if name else None
 
 
 def ask_load_mask(parent: QWidget, folder: Path) -> Path | None:

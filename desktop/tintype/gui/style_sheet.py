@@ -83,6 +83,13 @@ QScrollBar:vertical { background: transparent; width: 10px; }
 QScrollBar::handle:vertical { background: $hover; border-radius: 5px; min-height: 30px; }
 QScrollBar::add-line, QScrollBar::sub-line { height: 0; }
 QPlainTextEdit { background: $field; border: 1px solid $hover; border-radius: 5px; }
+QScrollBar:horizontal { background: transparent; height: 10px; }
+QScrollBar::handle:horizontal { background: $hover; border-radius: 5px; min-width: 30px; }
+QScrollBar::add-line:horizontal, QScrollBar::sub-line:horizontal { width: 0; }
+
+#filmstrip { background: $panel; border: none; border-top: 1px solid $border; outline: none; }
+#filmstrip:focus { border-top-color: $accent; }
+#offer { background: $panel; border: none; border-bottom: 1px solid $border; }
 
 #models { background: $field; color: $text; border: 1px solid $border; border-right: none; outline: none; padding: 4px; }
 #models::item { padding: 7px 10px; border-radius: 5px; color: $text; }
