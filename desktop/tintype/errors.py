@@ -61,6 +61,24 @@ class UnreadablePhoto(PhotoError):
         self.reason = reason
 
 
+class NoPhotos(PhotoError):
+    """The folder holds nothing that can be opened."""
+
+    template = "{path} holds no photos; folders inside it are not searched."
+
+
+class SourceChanged(PhotoError):
+    """The photo is not the one any more that unsaved work was done on."""
+
+    template = "{path} has changed since it was worked on, so the unsaved work does not fit it; it is kept."
+
+
+class DamagedWork(PhotoError):
+    """What was kept of unsaved work cannot be read."""
+
+    template = "The unsaved work in {path} is damaged and cannot be restored."
+
+
 class CannotWrite(PhotoError):
     """The target cannot be written; whatever was there before is unharmed."""
 
@@ -74,8 +92,10 @@ class CannotWrite(PhotoError):
 class InvalidRecipe(PhotoError):
     """The file is no recipe."""
 
+    template = "{path} cannot be used as a recipe: {reason}."
+
     def __init__(self, path: Path, reason: str) -> None:
-        super().__init__(path, f"{path} cannot be used as a recipe: {reason}.")
+        super().__init__(path, reason=reason)
         self.reason = reason
 
 

@@ -11,9 +11,9 @@ import pytest
 from tests.batch.conftest import Run, noisy, put, tree
 from tintype.batch import Event, Plan, Row, TextTeller
 from tintype.batch.files import Files
-from tintype.batch.naming import natural_key
 from tintype.batch.plan import Row as PlanRow
 from tintype.batch.sources import Source
+from tintype.photo.folder import natural_key
 
 
 def test_natural_order() -> None:

@@ -62,7 +62,7 @@ def make_window(qtbot: QtBot, themes: Themes, engine: CountingEngine, settings_p
     def make() -> MainWindow:
         settings = Settings(settings_path)
         themes.choose(settings.theme)
-        window = MainWindow(engine, settings, themes)
+        window = MainWindow(engine, settings, themes, settings_path.with_name("sessions"))
         window.resize(1000, 700)
         window.show()
         windows.append(window)

@@ -77,6 +77,8 @@ class Driver:
         self.actions = window.actions_
         self.editor = window.editor
         self.masks = window.masks
+        self.strip = window.browsing.strip
+        self.browser = window.browsing.browser
         self.fill_panel = window.mask_controls.panel
 
     @property
@@ -106,6 +108,13 @@ class Driver:
         self.window.open_paths([path])
         self.wait(lambda: self.editor.document is not before and self.document.measured is not None)
         return self.document
+
+    def arrow(self, key: Qt.Key) -> None:
+        """A key for another photo, and the way there."""
+        before = self.browser.roll.current
+        self.key(key)
+        self.wait(lambda: self.browser.roll.current != before)
+        self.wait(lambda: self.editor.document is not None and self.document.path == self.browser.roll.current)
 
     def drop(self, *paths: Path, on: QWidget | None = None) -> None:
         target = on or self.window

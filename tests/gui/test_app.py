@@ -73,7 +73,7 @@ def start(self=None):
 QApplication.exec = start
 sys.exit(run([Path({str(noisy_file)!r})]))
 """
-    done = run_python(code, QT_QPA_PLATFORM="offscreen", XDG_CONFIG_HOME=str(tmp_path))
+    done = run_python(code, QT_QPA_PLATFORM="offscreen", XDG_CONFIG_HOME=str(tmp_path), XDG_DATA_HOME=str(tmp_path))
     assert done.returncode == 0, done.stderr
     assert done.stdout == "noisy.png\n"
 

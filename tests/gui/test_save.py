@@ -198,17 +198,51 @@ def test_close_while_the_engine_runs_ends_at_once(driver: Driver, noisy_file: Pa
     driver.wait(lambda: not driver.window.isVisible())
 
 
-def test_opening_another_photo_asks_too(driver: Driver, noisy_file: Path, tmp_path: Path) -> None:
-    other = tmp_path / "other.png"
-    write_photo(Photo(np.full((40, 40, 3), 0.5, np.float32)), other)
-    first = driver.open(noisy_file)
-    driver.denoise()
-    driver.window.open_paths([other])
+def test_leaving_a_pasted_picture_asks(driver: Driver, noisy_file: Path) -> None:
+    pixels = np.full((40, 40, 3), 0.5, np.float32)
+    driver.window.files.open_photo(Photo(pixels))
+    driver.wait(lambda: driver.editor.document)
+    pasted = driver.document
+    driver.window.open_paths([noisy_file])
     driver.answer(Answer.Cancel)
-    assert driver.editor.document is first
-    driver.window.open_paths([other])
+    assert driver.document is pasted
+    driver.window.open_paths([noisy_file])
     driver.answer(Answer.Discard)
-    driver.wait(lambda: driver.editor.document is not first)
+    driver.wait(lambda: driver.document is not pasted)
+
+
+def test_closing_asks_once_about_several_photos(driver: Driver, noisy_file: Path, smooth_file: Path) -> None:
+    noisy = driver.open(noisy_file)
+    driver.denoise()
+    smooth = driver.open(smooth_file)
+    driver.editor.set_noise(0.05)
+    driver.denoise()
+    original = noisy_file.read_bytes()
+    driver.window.close()
+    box = driver.dialog(QMessageBox)
+    assert box.text() == "2 photos have unsaved changes."
+    assert "noisy.png\nsmooth.png" in box.informativeText()
+    driver.answer(Answer.Cancel)
+    assert driver.window.isVisible()
+    noisy_file.with_name("noisy_denoised.png").write_bytes(b"mine")
+    driver.window.close()
+    driver.answer(Answer.SaveAll)
+    driver.wait(lambda: not driver.window.isVisible())
+    written = {"noisy_denoised (2).png": noisy, "smooth_denoised.png": smooth}
+    for name, document in written.items():
+        saved = read_photo(noisy_file.with_name(name))
+        np.testing.assert_array_equal(to_bytes(saved.pixels), to_bytes(document.snapshot().render().pixels))
+    assert noisy_file.with_name("noisy_denoised.png").read_bytes() == b"mine"
+    assert noisy_file.read_bytes() == original
+
+
+def test_closing_a_photo_drops_its_work(driver: Driver, noisy_file: Path) -> None:
+    driver.open(noisy_file)
+    driver.denoise()
+    driver.key(Qt.Key.Key_W, CONTROL)
+    driver.answer(Answer.Discard)
+    driver.wait(lambda: driver.editor.document is None)
+    assert not driver.open(noisy_file).history.dirty
 
 
 def test_close_photo_goes_back_to_the_invitation(driver: Driver, noisy_file: Path) -> None:

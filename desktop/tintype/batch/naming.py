@@ -1,4 +1,4 @@
-"""File names: natural order, templates, and names that fit and differ on every disk."""
+"""File names: templates, and names that fit and differ on every disk."""
 
 from __future__ import annotations
 
@@ -15,12 +15,6 @@ LONGEST_NAME = 255
 """Bytes, on nearly every file system."""
 
 _FORBIDDEN = re.compile(r'[/\\:*?"<>|\x00-\x1f]')
-
-
-def natural_key(name: str) -> tuple[tuple[tuple[str | int, ...], ...], str]:
-    """Sorts relative paths as people do, with 2 before 10; the path itself settles what is left equal."""
-    parts = (re.split(r"([0-9]+)", part.casefold()) for part in name.split("/"))
-    return tuple(tuple(int(bit) if index % 2 else bit for index, bit in enumerate(part)) for part in parts), name
 
 
 def folded(path: Path) -> str:

@@ -17,6 +17,7 @@ from tintype.document.result import InferenceKey, Result, ResultCache
 from tintype.document.snapshot import Snapshot
 from tintype.document.state import Fill, Finding, State
 from tintype.document.versions import Versions
+from tintype.document.work import Work
 from tintype.engine import DenoiseSettings, Patch, blend
 from tintype.geometry import Region
 from tintype.photo import Photo, Pixels
@@ -166,6 +167,19 @@ class Document:
         if edit is not None or merge:
             self.history.push(replace(self.state, finding=finding), change, merge=merge, edit=edit)
         return edit is not None
+
+    def resume(self, work: Work) -> None:
+        """Go on with what was done to the photo earlier; what it did to be denoised is pending again."""
+        self.history = History(work.state)
+        if work.saved is None:
+            self.history.mark_unsaved()
+        else:
+            self.history.mark_saved(work.saved)
+        self.saved_to = work.saved_to
+        if work.mask is not None:
+            self.mask.write(work.mask.shape)
+            self.mask.take_edit()
+        self._follow()
 
     def reset(self) -> None:
         """Take out everything that was done to the photo."""

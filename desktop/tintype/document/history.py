@@ -64,6 +64,11 @@ class History:
         return self._entries[self._position].state
 
     @property
+    def saved_state(self) -> State | None:
+        """The saved state; None where no state is."""
+        return self._saved
+
+    @property
     def dirty(self) -> bool:
         """Whether the picture differs from the saved one; what is only masked does not count."""
         return self._saved is None or self._saved.picture != self.state.picture

@@ -28,6 +28,7 @@ class Actions:
         self._window = window
         self._drawings: dict[QAction, str] = {}
         self.open = self._make(tr("&Open…"), "Ctrl+O", "open")
+        self.open_folder = self._make(tr("Open &Folder…"), "Ctrl+Shift+O")
         self.save = self._make(tr("&Save"), "Ctrl+S")
         self.save_as = self._make(tr("Save &As…"), "Ctrl+Shift+S", "save")
         self.export = self._make(tr("&Export…"), "Ctrl+Shift+E")
@@ -50,6 +51,11 @@ class Actions:
         self.denoise = self._make(tr("&Denoise"), "D")
         self.cancel = self._make(tr("C&ancel"), "Esc")
         self.reset = self._make(tr("&Reset All"), "Ctrl+Shift+R")
+        self.previous = self._make(tr("&Previous Photo"), ("Left", "PgUp"), repeats=True)
+        self.next = self._make(tr("&Next Photo"), ("Right", "PgDown"), repeats=True)
+        self.first = self._make(tr("F&irst Photo"), "Home")
+        self.last = self._make(tr("&Last Photo"), "End")
+        self.filmstrip = self._make(tr("F&ilmstrip"), "F9", checkable=True)
         self.fit = self._make(tr("&Fit"), "Ctrl+0", "fit")
         self.actual = self._make(tr("&100 %"), "Ctrl+1", "actual")
         self.toggle_zoom = self._make(tr("Fit or 100 %"), "Z")
@@ -141,15 +147,17 @@ class Actions:
         compare.addActions(list(self.compare.values()))
         exporting, recipe_files = (self.export, self.export_again), (self.load_recipe, self.save_recipe)
         saving = (self.save, self.save_as, None, *exporting)
-        self._add_menu(tr("&File"), self.open, recent, None, *saving, None, *recipe_files, None, self.close, self.quit)
+        opening = (self.open, self.open_folder, recent)
+        self._add_menu(tr("&File"), *opening, None, *saving, None, *recipe_files, None, self.close, self.quit)
         recipes = (self.copy_recipe, self.paste_recipe)
         self._add_menu(
             tr("&Edit"), self.undo, self.redo, None, self.copy, self.paste, None, *recipes, None, self.models, self.preferences
         )
-        self._add_menu(tr("&Photo"), self.denoise, self.cancel, None, self.reset)
+        going = (self.previous, self.next, self.first, self.last)
+        self._add_menu(tr("&Photo"), self.denoise, self.cancel, None, self.reset, None, *going)
         self._add_menu(tr("&Mask"), *self.mask.entries)
         zooming = (self.fit, self.actual, self.toggle_zoom, self.zoom_in, self.zoom_out)
-        self._add_menu(tr("&View"), *zooming, None, self.split, compare, self.peek, None, theme, self.full_screen)
+        self._add_menu(tr("&View"), *zooming, None, self.split, compare, self.peek, None, self.filmstrip, theme, self.full_screen)
         self._add_menu(tr("&Help"), self.shortcuts, self.diagnostics, None, self.about)
 
     def _add_menu(self, title: str, *entries: QAction | QMenu | None) -> None:

@@ -37,6 +37,7 @@ def _start_problem() -> str:
 
 
 def _run(paths: Sequence[Path]) -> int:
+    from PySide6.QtCore import QStandardPaths
     from PySide6.QtGui import QColor
     from PySide6.QtWidgets import QApplication
 
@@ -59,7 +60,8 @@ def _run(paths: Sequence[Path]) -> int:
     application.setWindowIcon(icon("tintype", QColor("black"), QColor("grey")))
     settings = Settings()
     install_language(application, settings.language)
-    window = MainWindow(Engine(), settings, Themes(application, settings.theme))
+    data = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation)
+    window = MainWindow(Engine(), settings, Themes(application, settings.theme), Path(data) / "sessions")
     install_excepthook(window)
     window.show()
     if paths:

@@ -75,6 +75,9 @@ class Editor(QObject):
         self.cancel()
         self.document = document
         self.draft = replace(self.defaults, quality=self.draft.quality, model=self.draft.model)
+        step = document.recipe.denoise if document else None
+        if step is not None:  # it was worked on before
+            self.draft = replace(self._possible(step), device=self.defaults.device)
         self.document_changed.emit()
         self.draft_changed.emit()
         self.recipe_changed.emit()
@@ -86,11 +89,18 @@ class Editor(QObject):
             document.measured = noise
             if document is self.document:
                 self.measured.emit()
+                self._catch_up(document)
 
         job = Job(lambda _: estimate_noise(document.photo.pixels))
         job.succeeded.connect(done)
         job.failed.connect(self.failed)
         self._jobs.start(job)
+
+    def _catch_up(self, document: Document) -> None:
+        """Infer what was done to the photo earlier, where only the settings of it were kept."""
+        step = document.recipe.denoise
+        if step is not None and document.pending and not self.busy:
+            self._infer(document, self._possible(step))
 
     def find_device(self) -> None:
         """Ask the engine which device it will use; ``recipe_changed`` tells when it is known."""

@@ -23,7 +23,11 @@ ERRORS = _marked(
     QT_TRANSLATE_NOOP("errors", "{path} does not exist; check the name."),
     QT_TRANSLATE_NOOP("errors", "{path} is a folder; name a photo inside it."),
     QT_TRANSLATE_NOOP("errors", "{path} cannot be read: {reason}."),
+    QT_TRANSLATE_NOOP("errors", "{path} holds no photos; folders inside it are not searched."),
+    QT_TRANSLATE_NOOP("errors", "{path} has changed since it was worked on, so the unsaved work does not fit it; it is kept."),
+    QT_TRANSLATE_NOOP("errors", "The unsaved work in {path} is damaged and cannot be restored."),
     QT_TRANSLATE_NOOP("errors", "{path} cannot be written: {reason}."),
+    QT_TRANSLATE_NOOP("errors", "{path} cannot be used as a recipe: {reason}."),
     QT_TRANSLATE_NOOP("errors", "These pixels cannot be processed: {reason}."),
     QT_TRANSLATE_NOOP("errors", "This mask cannot be used: {reason}."),
     QT_TRANSLATE_NOOP("errors", "{name} is {value!r}, but it must be {allowed}."),
@@ -140,9 +144,9 @@ REMARKS = _marked(
 """What is said about photos that were read or written, and about devices."""
 
 
-def sentence_of(error: TintypeError) -> str:
-    """The sentence of a failure."""
-    if not error.template:
+def sentence_of(error: BaseException) -> str:
+    """The sentence of a failure; what is no ``TintypeError`` brings its own."""
+    if not isinstance(error, TintypeError) or not error.template:
         return str(error)
     template = QCoreApplication.translate("errors", error.template)
     return template.format(**{name: said(value) if isinstance(value, str) else value for name, value in error.data.items()})

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from tintype.document.snapshot import Snapshot
 from tintype.errors import CannotWrite, InvalidSetting
+from tintype.gui.error_texts import sentence_of
 from tintype.gui.export_form import ExportForm
 from tintype.gui.export_preview import ExportPreview
 from tintype.gui.export_settings import ExportSettings
@@ -78,4 +79,4 @@ class ExportDialog(QDialog):
 
     def _show_problem(self, error: Exception) -> None:
         self.export.setEnabled(False)
-        self.preview.show_problem(str(error))
+        self.preview.show_problem(sentence_of(error))

@@ -76,9 +76,13 @@ def _completed(typed: Path, proposal: Path, suffixes: tuple[str, ...], other: bo
 
 
 def proposed_target(document: Document, folder: Path) -> Path:
+    """Where a document's result may go; in ``folder`` for a picture that is no file yet."""
+    return target_beside(document.path, document.state, folder)
+
+
+def target_beside(source: Path | None, state: State, folder: Path) -> Path:
     """Beside the source, with the task in its name; in ``folder`` for a picture that is no file yet."""
-    task = task_of(document.state)
-    source = document.path
+    task = task_of(state)
     if source is None:
         return folder / f"{pasted_stem()}_{task}{FALLBACK_SUFFIX}"
     suffix = source.suffix if source.suffix.lower() in WRITABLE else FALLBACK_SUFFIX
@@ -96,6 +100,12 @@ def task_of(state: State) -> str:
 def pasted_stem() -> str:
     """What stands for a file's name where there is none."""
     return tr("pasted")
+
+
+def ask_folder(parent: QWidget, folder: Path) -> Path | None:
+    """The folder of photos that the user picks; None if the dialog is cancelled."""
+    name = QFileDialog.getExistingDirectory(parent, tr("Open a Folder"), str(folder))
+    return Path(name) if name else None
 
 
 def ask_load_mask(parent: QWidget, folder: Path) -> Path | None:

@@ -15,11 +15,13 @@ from PySide6.QtGui import (
     QDropEvent,
     QKeyEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedLayout, QVBoxLayout, QWidget
 
+from tintype.document.desk import Desk
 from tintype.document.state import State
 from tintype.engine import Engine
 from tintype.gui.actions import Actions, keys_of
+from tintype.gui.browsing import Browsing
 from tintype.gui.canvas.canvas import Canvas
 from tintype.gui.canvas.compare import Compare, Mode
 from tintype.gui.canvas.picture import Picture
@@ -37,6 +39,8 @@ from tintype.gui.history_names import title
 from tintype.gui.history_panel import HistoryPanel
 from tintype.gui.icons import icon
 from tintype.gui.jobs import Jobs
+from tintype.gui.keeping import Keeping
+from tintype.gui.leaving import Leaving
 from tintype.gui.mask_controls import MaskControls
 from tintype.gui.mask_editor import MaskEditor
 from tintype.gui.models_dialog import ModelsDialog
@@ -60,8 +64,8 @@ AFTER_FIRST_PAINT_MS = 100
 class MainWindow(QMainWindow):
     """Tintype's window; one engine and one set of jobs belong to it."""
 
-    def __init__(self, engine: Engine, settings: Settings, themes: Themes) -> None:
-        """Nothing is open at first."""
+    def __init__(self, engine: Engine, settings: Settings, themes: Themes, sessions: Path | None = None) -> None:
+        """Nothing is open at first; ``sessions`` is the folder for unsaved work, which is not kept without one."""
         super().__init__()
         self.setAcceptDrops(True)
         self.setObjectName("window")
@@ -79,7 +83,11 @@ class MainWindow(QMainWindow):
         self.status = StatusBar(self.editor)
         self._stage = QWidget()
         self.toast = Toast(self._stage)
-        self.files = Files(self, self.jobs, settings, self.toast)
+        self.desk = Desk()
+        self.files = Files(self, self.jobs, settings, self.toast, self.desk)
+        self.browsing = Browsing(self, self.jobs, settings, self.files, self.desk, self.toast)
+        self.leaving = Leaving(self, self.files, self.desk, engine, self.jobs, settings, self.toast)
+        self.keeping = self._make_keeping(sessions) if sessions else None
         self.exporter = Exporter(self, self.jobs, settings, self.toast, self.editor)
         self.own_models = OwnModels(self, self.jobs, self.editor)
         self.models_dialog = ModelsDialog(self, self.editor, self.own_models)
@@ -99,11 +107,17 @@ class MainWindow(QMainWindow):
         self.resize(1280, 820)
         self.restoreGeometry(settings.geometry)
         QTimer.singleShot(AFTER_FIRST_PAINT_MS, self, self.editor.find_device)
+        if self.keeping is not None:
+            QTimer.singleShot(0, self, self.keeping.look)
+
+    def _make_keeping(self, sessions: Path) -> Keeping:
+        return Keeping(self, sessions, self.files, self.browsing.browser, self.desk, self.jobs, self.toast)
 
     def _lay_out(self) -> None:
         self._pages = QStackedLayout(self._stage)
         self._pages.addWidget(self.welcome)
         self._pages.addWidget(self.canvas)
+        self._pages.addWidget(self.browsing.failed_page)
         self.sidebar.add(self.tr("Denoise"), self.panel)
         self.sidebar.add(self.tr("Fill"), self.mask_controls.panel)
         self.sidebar.add(self.tr("History"), self.history_panel, tall=True)
@@ -111,7 +125,13 @@ class MainWindow(QMainWindow):
         row = QHBoxLayout(central)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self._stage, 1)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        if self.keeping is not None:
+            column.addWidget(self.keeping.bar)
+        column.addWidget(self._stage, 1)
+        column.addWidget(self.browsing.strip)
+        row.addLayout(column, 1)
         row.addWidget(self.sidebar)
         self.setCentralWidget(central)
         self.setStatusBar(self.status)
@@ -119,6 +139,9 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self._connect_files()
         self._connect_view()
+        self.browsing.connect_to(self.actions_, self.editor, self.canvas)
+        if self.keeping is not None:
+            self.keeping.connect_to(self.editor, self.masks, self.files)
         self.mask_controls.connect_to(self.canvas, self.sidebar)
         self.recipes.connect_to(self.actions_)
         self.exchange.recipe_given.connect(self.recipes.load_file)
@@ -163,6 +186,7 @@ class MainWindow(QMainWindow):
         actions.copy.triggered.connect(lambda: self.exchange.copy(self.canvas.picture) if self.canvas.picture else None)
         actions.paste.triggered.connect(self.exchange.paste)
         files.opened.connect(self._show)
+        files.unopened.connect(self._show_failure)
         files.saved.connect(self.status.refresh)
         files.saved.connect(self._refresh_actions)
         files.saved.connect(self.history_panel.refresh)
@@ -208,6 +232,14 @@ class MainWindow(QMainWindow):
         if picture is not None:
             self.canvas.setFocus()
 
+    def _show_failure(self, path: Path, error: Exception) -> None:
+        """The canvas keeps its picture, and thereby its zoom, for the next photo."""
+        page = self.browsing.failed_page
+        page.show_failure(path, error)
+        self._pages.setCurrentWidget(page)
+        self.editor.open(None)
+        page.setFocus()
+
     def _refresh_actions(self) -> None:
         actions, document = self.actions_, self.editor.document
         history = document.history if document else None
@@ -231,7 +263,9 @@ class MainWindow(QMainWindow):
 
     def _show_title(self) -> None:
         document = self.editor.document
-        name = "" if document is None else document.path.name if document.path else self.tr("Pasted picture")
+        page = self.browsing.failed_page
+        path = document.path if document else page.path if self._pages.currentWidget() is page else None
+        name = path.name if path else self.tr("Pasted picture") if document else ""
         self.setWindowTitle(f"{name}[*] — Tintype" if name else "Tintype")
         self.setWindowModified(document is not None and document.history.dirty)
 
@@ -246,6 +280,7 @@ class MainWindow(QMainWindow):
         self._follow_preferences()
         self.panel.link.setIcon(icon("link", QColor(theme.text), QColor(theme.faint)))
         self.welcome.set_colour(QColor(theme.muted))
+        self.browsing.set_theme(theme)
         self.canvas.set_background(QColor(theme.canvas))
         self.status.chip.set_theme(theme)
 
@@ -294,12 +329,14 @@ class MainWindow(QMainWindow):
         """Ask about unsaved changes, remember the geometry, stop the jobs."""
         if not self._may_close:
             event.ignore()
-            self.files.leave(self._close)
+            self.leaving.leave_all(self._close)
             return
         self.settings.geometry = self.saveGeometry()
         self.settings.sync()
         self.hide()  # what has to be waited for, such as a photo being written, is not looked at
         self.jobs.shut_down()
+        if self.keeping is not None:
+            self.keeping.close()
         event.accept()
 
     def _close(self) -> None:

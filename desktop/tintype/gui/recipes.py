@@ -18,6 +18,7 @@ from tintype.errors import TintypeError
 from tintype.gui.actions import Actions
 from tintype.gui.editor import Editor
 from tintype.gui.error_box import show_error
+from tintype.gui.error_texts import sentence_of
 from tintype.gui.file_dialogs import ask_load_recipe, ask_save_recipe
 from tintype.gui.jobs import Job, Jobs
 from tintype.gui.language import number
@@ -108,7 +109,7 @@ class Recipes(QObject):
         try:
             recipe = Recipe.from_json(text)
         except TintypeError as error:
-            self._warn(str(error))
+            self._warn(sentence_of(error))
         else:
             self.apply(recipe)
 
@@ -163,7 +164,7 @@ class Recipes(QObject):
         try:
             Steps.of(recipe).models(self._editor.engine)
         except TintypeError as error:
-            self._warn(str(error))
+            self._warn(sentence_of(error))
             return False
         return self._editor.is_free()
 

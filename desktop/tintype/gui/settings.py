@@ -149,6 +149,15 @@ class Settings:
     def export(self, export: ExportSettings) -> None:
         self._store.setValue("export", export.to_json())
 
+    @property
+    def filmstrip(self) -> bool:
+        """Whether the photos of the folder are shown."""
+        return str(self._store.value("filmstrip", "true")) == "true"
+
+    @filmstrip.setter
+    def filmstrip(self, on: bool) -> None:
+        self._store.setValue("filmstrip", "true" if on else "false")
+
     def _number(self, name: str, default: float) -> float:
         try:
             number = float(str(self._store.value(name, default)))

@@ -108,6 +108,13 @@ QScrollBar::handle:vertical { background: $hover; border-radius: 5px; min-height
 QScrollBar::add-line, QScrollBar::sub-line { height: 0; }
 QPlainTextEdit { background: $field; border: 1px solid $edge; border-radius: 5px; }
 QPlainTextEdit:focus { border: 2px solid $accent; }
+QScrollBar:horizontal { background: transparent; height: 10px; }
+QScrollBar::handle:horizontal { background: $hover; border-radius: 5px; min-width: 30px; }
+QScrollBar::add-line:horizontal, QScrollBar::sub-line:horizontal { width: 0; }
+
+#filmstrip { background: $panel; border: none; border-top: 1px solid $border; outline: none; }
+#filmstrip:focus { border-top: 2px solid $accent; }
+#offer { background: $panel; border: none; border-bottom: 1px solid $border; }
 
 #history { background: $field; color: $text; border: 1px solid $edge; border-radius: 5px; outline: none; padding: 4px; }
 #history::item { padding: 6px 9px; border-radius: 4px; }

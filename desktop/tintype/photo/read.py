@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import struct
 import zlib
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import numpy as np
 
 from tintype.errors import FileMissing, FolderGiven, UnreadablePhoto
 from tintype.photo import exif
-from tintype.photo.formats import FOREIGN, HEAD, decoder_of
+from tintype.photo.formats import FOREIGN, HEAD, Decoder, decoder_of
 from tintype.photo.orientation import SIDEWAYS, turned_upright
 from tintype.photo.photo import Metadata, Photo, Pixels
 from tintype.photo.source import Raster, Samples, Source
@@ -44,13 +45,18 @@ def read_photo(path: Path) -> Photo:
         FolderGiven: the path is a folder.
         UnreadablePhoto: it may not be read, is damaged, too large, or not a picture of these formats.
     """
+    return read_with(path, lambda source, decode: decode(source))
+
+
+def read_with(path: Path, decoded: Callable[[Source, Decoder], Raster]) -> Photo:
+    """Read a picture as ``read_photo`` does, by ``decoded``, which is given the decoder for the file."""
     data = _content(path)
     source = Source(path, data)
     decode = decoder_of(data)
     if decode is None:
         raise source.refusal(FOREIGN if data else "the file is empty")
     try:
-        return _photo(decode(source))
+        return _photo(decoded(source, decode))
     except MemoryError:
         raise source.refusal("there is not enough free memory for it") from None
     except _DAMAGE as error:

@@ -171,6 +171,13 @@ class Canvas(Viewport):
 
     # --- events ---
 
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys that nudge the split line from meaning something else."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._nudge(event):
+            event.accept()
+            return True
+        return super().event(event)
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Those who go from control to control by key see where they are; for all others it would be in the way."""
         self._ringed = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
@@ -228,8 +235,8 @@ class Canvas(Viewport):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Nudge the split line; Space makes the mouse pan whatever the tool."""
-        way = (NUDGES_UPRIGHT if self.split.upright else NUDGES_LEVEL).get(Qt.Key(event.key()), 0)
-        if way and self._split_shown:
+        way = self._nudge(event)
+        if way:
             step = LARGE_NUDGE if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else NUDGE
             self.set_split(self.split.at(self.split.position + way * step))
         elif event.key() == Qt.Key.Key_Space:
@@ -239,6 +246,11 @@ class Canvas(Viewport):
         else:
             self.pointer.hold_alt(event.key() == Qt.Key.Key_Alt)
             super().keyPressEvent(event)
+
+    def _nudge(self, event: QKeyEvent) -> int:
+        """Which way a key moves the split line; 0 for none."""
+        way = (NUDGES_UPRIGHT if self.split.upright else NUDGES_LEVEL).get(Qt.Key(event.key()), 0)
+        return way if self._split_shown else 0
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """Space or Alt is let go."""
