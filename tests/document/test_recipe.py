@@ -9,7 +9,7 @@ from tintype.document.recipe import Recipe
 from tintype.engine import Amount, DenoiseSettings
 from tintype.errors import InvalidSetting
 
-FULL = Recipe((DenoiseSettings(noise=0.1, amount=Amount(0.5, 0.25), quality="best", model="my-model", device="cpu"),))
+FULL = Recipe((DenoiseSettings(noise=0.1, amount=Amount(0.5, 0.25, 0.75), quality="best", model="my-model", device="cpu"),))
 
 
 @pytest.mark.parametrize("recipe", [Recipe(), Recipe((DenoiseSettings(),)), FULL])
@@ -22,6 +22,12 @@ def test_the_denoising_step_is_found_replaced_and_taken_out() -> None:
     settings = DenoiseSettings(noise=0.2)
     assert FULL.with_denoise(settings) == Recipe((settings,))
     assert FULL.with_denoise(None) == Recipe()
+
+
+def test_a_recipe_from_before_there_was_detail() -> None:
+    recipe = Recipe.from_json(changed(amount={"luminance": 0.5, "colour": 0.25}))
+    assert recipe.denoise is not None
+    assert recipe.denoise.amount == Amount(0.5, 0.25, 0.0)
 
 
 def changed(**fields: Any) -> str:
@@ -50,6 +56,8 @@ def changed(**fields: Any) -> str:
         changed(amount=1),
         changed(amount={"luminance": 2, "colour": 0}),
         changed(amount={"luminance": 1}),
+        changed(amount={"luminance": 1, "colour": 1, "detail": 2}),
+        changed(amount={"luminance": 1, "colour": 1, "detail": None}),
         changed(quality="good"),
         changed(device="tpu"),
         changed(model=""),

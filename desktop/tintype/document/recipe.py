@@ -55,10 +55,10 @@ class Recipe:
 def _parse_denoise(data: object) -> DenoiseSettings:
     fields = _Fields("step", data, ("step", "noise", "amount", "quality", "model", "device"))
     fields.choice("step", ("denoise",))
-    amount = _Fields("amount", fields.value("amount"), ("luminance", "colour"))
+    amount = _Fields("amount", fields.value("amount"), ("luminance", "colour", "detail"))
     return DenoiseSettings(
         noise=None if fields.value("noise") is None else fields.number("noise"),
-        amount=Amount(amount.number("luminance"), amount.number("colour")),
+        amount=Amount(amount.number("luminance"), amount.number("colour"), amount.number("detail", default=0.0)),
         quality=fields.choice("quality", get_args(Quality)),
         model=fields.text_or_none("model"),
         device=fields.choice("device", get_args(Device)),
@@ -91,8 +91,8 @@ class _Fields:
             raise InvalidSetting(name, value, " or ".join(map(str, allowed)))
         return value
 
-    def number(self, name: str) -> float:
-        value = self.value(name)
+    def number(self, name: str, default: float | None = None) -> float:
+        value = self._data.get(name, default) if default is not None else self.value(name)
         if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= 1:
             raise InvalidSetting(name, value, "a number from 0 to 1")
         return float(value)
