@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,8 @@ from tintype.document.recipe_file import SUFFIX, is_recipe, read_recipe, write_r
 from tintype.engine import Amount, DenoiseSettings
 from tintype.errors import FileMissing, InvalidRecipe, InvalidSetting
 
-FULL = Recipe((DenoiseSettings(noise=0.1, amount=Amount(0.5, 0.25), quality="best", model="my-model"),))
+FULL_STEP = DenoiseSettings(noise=0.1, amount=Amount(0.5, 0.25, 0.75), quality="best", model="my-model")
+FULL = Recipe((FULL_STEP,))
 REPAIR = RepairSettings(62.5, 3)
 BOTH = Recipe((REPAIR, *FULL.steps))
 
@@ -43,7 +45,7 @@ def test_where_it_ran_is_no_part_of_a_recipe() -> None:
 def test_format_1_is_still_read() -> None:
     text = """{"format": 1, "steps": [{"step": "denoise", "noise": 0.1, "amount": {"luminance": 0.5, "colour": 0.25},
                "quality": "best", "model": "my-model", "device": "cpu"}]}"""
-    assert Recipe.from_json(text) == FULL
+    assert Recipe.from_json(text) == FULL.with_denoise(replace(FULL_STEP, amount=Amount(0.5, 0.25)))
     assert Recipe.from_json('{"format": 1, "steps": []}') == Recipe()
 
 
@@ -61,6 +63,12 @@ def repaired(**fields: Any) -> str:
 def ordered(*numbers: int) -> str:
     data = json.loads(BOTH.to_json())
     return json.dumps({**data, "steps": [data["steps"][number] for number in numbers]})
+
+
+def test_a_recipe_from_before_there_was_detail() -> None:
+    recipe = Recipe.from_json(changed(amount={"luminance": 0.5, "colour": 0.25}))
+    assert recipe.denoise is not None
+    assert recipe.denoise.amount == Amount(0.5, 0.25, 0.0)
 
 
 def changed(**fields: Any) -> str:
@@ -93,6 +101,8 @@ def changed(**fields: Any) -> str:
         changed(amount=1),
         changed(amount={"luminance": 2, "colour": 0}),
         changed(amount={"luminance": 1}),
+        changed(amount={"luminance": 1, "colour": 1, "detail": 2}),
+        changed(amount={"luminance": 1, "colour": 1, "detail": None}),
         changed(quality="good"),
         changed(noise=float("nan")),
         changed(quality=["best"]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import warnings
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -17,7 +18,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from tintype.document.document import Document
-from tintype.engine import Catalogue, Denoised, DenoiseSettings, Device, Engine, Filled, InpaintSettings
+from tintype.engine import Catalogue, Denoised, DenoiseSettings, Device, Engine, Filled, InpaintSettings, Viewer
+from tintype.geometry import Region
 from tintype.gui.canvas.picture import Picture
 from tintype.gui.main_window import MainWindow
 from tintype.photo import Pixels
@@ -33,7 +35,12 @@ class PickTarget(Protocol):
 
 
 class CountingEngine(Engine):
-    """The real engine; it counts its runs, and can be held inside one to look at the window meanwhile."""
+    """The real engine; it counts its runs, and can be held inside one to look at the window meanwhile.
+
+    Attributes:
+        parts: the parts that were finished in the last denoising.
+        hold_after: holds a denoising after so many parts.
+    """
 
     def __init__(self, catalogue: Catalogue) -> None:
         super().__init__(catalogue)
@@ -41,12 +48,25 @@ class CountingEngine(Engine):
         self.fills: list[int] = []
         self.searches = 0
         self.held = False
+        self.parts: list[Region] = []
+        self.hold_after: int | None = None
         self.inside = threading.Event()
 
-    def denoise(self, pixels: Pixels, settings: DenoiseSettings, progress: Progress | None = None) -> Denoised:
+    def denoise(
+        self, pixels: Pixels, settings: DenoiseSettings, progress: Progress | None = None, viewer: Viewer | None = None
+    ) -> Denoised:
         self.runs.append(settings)
-        self._hold(progress)
-        return super().denoise(pixels, settings, progress)
+        self.parts = []
+        if self.hold_after is None:
+            self._hold(progress)
+        watched = None if viewer is None else replace(viewer, finished=lambda part: self._finished(part, viewer, progress))
+        return super().denoise(pixels, settings, progress, watched)
+
+    def _finished(self, part: Region, viewer: Viewer, progress: Progress | None) -> None:
+        viewer.finished(part)
+        self.parts.append(part)
+        if len(self.parts) == self.hold_after:
+            self._hold(progress)
 
     def inpaint(
         self, pixels: Pixels, mask: NDArray[Any], settings: InpaintSettings | None = None, progress: Progress | None = None

@@ -9,14 +9,14 @@ from typing import get_args
 
 from tintype.batch import REPORTS, Batch, Conflict, Format, JsonTeller, Request, Steps, Teller, TextTeller, write_report
 from tintype.cli.console import percent
-from tintype.cli.denoise import noise_level
+from tintype.cli.denoise import DETAIL, noise_level
 from tintype.document.recipe_file import read_recipe
 from tintype.engine import Amount, DenoiseSettings, Engine
 from tintype.errors import TintypeError
 
 SUMMARY = "Restore whole folders of photos: plan first, go on after a crash, lose nothing."
 
-DENOISING = ("noise", "amount", "quality", "model")
+DENOISING = ("noise", "amount", "detail", "quality", "model")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -53,6 +53,7 @@ def _add_steps(parser: argparse.ArgumentParser) -> None:
         metavar="0..100",
         help="how much of the denoised is used (default: 100)",
     )
+    parser.add_argument("--detail", type=percent, default=argparse.SUPPRESS, metavar="0..100", help=DETAIL)
     parser.add_argument("--quality", choices=("fast", "best"), default=argparse.SUPPRESS, help="of the denoising (default: fast)")
     parser.add_argument(
         "--model",
@@ -140,9 +141,10 @@ def _steps(options: argparse.Namespace) -> Steps:
     fills = options.mask is not None or options.detect is not None
     denoise = None
     if options.denoise or not fills or any(name in given for name in DENOISING):
-        amount = given.get("amount", 1.0)
+        share = given.get("amount", 1.0)
+        amount = Amount(share, share, given.get("detail", 0.0))
         quality, model = given.get("quality", "fast"), given.get("model")
-        denoise = DenoiseSettings(given.get("noise"), Amount(amount, amount), quality, model, options.device)
+        denoise = DenoiseSettings(given.get("noise"), amount, quality, model, options.device)
     return Steps(denoise, options.mask, None if options.detect is None else options.detect * 100, options.device)
 
 

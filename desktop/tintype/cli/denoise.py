@@ -13,6 +13,8 @@ SUMMARY = "Remove the noise from photos."
 
 SUFFIX = "_denoised"
 
+DETAIL = "how much of the fine texture that went with the noise is put back (default: 0)"
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
@@ -26,6 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--colour-amount", type=percent, default=None, metavar="0..100", help="the same for colour alone (default: as --amount)"
     )
+    parser.add_argument("--detail", type=percent, default=0.0, metavar="0..100", help=DETAIL)
     parser.add_argument("--quality", choices=("fast", "best"), default="fast")
     parser.add_argument("--model", metavar="ID|FILE", help="a model by its id (see: tintype models) or its file")
     parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
@@ -39,7 +42,8 @@ def noise_level(text: str) -> float | None:
 def run(options: argparse.Namespace) -> int:
     """Denoise every input; one that fails is named and the others go on."""
     colour = options.amount if options.colour_amount is None else options.colour_amount
-    settings = DenoiseSettings(options.noise, Amount(options.amount, colour), options.quality, options.model, options.device)
+    amount = Amount(options.amount, colour, options.detail)
+    settings = DenoiseSettings(options.noise, amount, options.quality, options.model, options.device)
     engine = Engine()
     engine.model_for(settings)
     targets = plan_targets(options.inputs, options.output, SUFFIX)

@@ -11,6 +11,7 @@ import numpy as np
 from tintype.document.history import History
 from tintype.document.layer import Layer, after_common, filled
 from tintype.document.mask import Mask
+from tintype.document.partial import PartialResult
 from tintype.document.pyramid import Pyramid
 from tintype.document.recipe import Recipe
 from tintype.document.result import InferenceKey, Result, ResultCache
@@ -18,7 +19,7 @@ from tintype.document.snapshot import Snapshot
 from tintype.document.state import Fill, Finding, State
 from tintype.document.versions import Versions
 from tintype.document.work import Work
-from tintype.engine import DenoiseSettings, Patch, blend
+from tintype.engine import Amount, DenoiseSettings, Patch, blend
 from tintype.geometry import Region
 from tintype.photo import Photo, Pixels
 
@@ -37,6 +38,7 @@ class Document:
         backup: where the original was kept when a result took its place.
         measured: standard deviation of the photo's noise in units of a [0, 1] picture; None until it is measured.
         mask: what is to be filled next.
+        partial: the result that is being worked out; what is finished of it is in sight.
         retouched: the photo with the fills, before any step of the recipe; the engine is given these pixels.
         versions: which places of the after side changed.
     """
@@ -54,6 +56,7 @@ class Document:
         self.alpha = None if photo.alpha is None else Pyramid.build(photo.alpha)
         self.retouched = Layer(self.pyramid, shared=True)
         self.versions = Versions(photo.size)
+        self.partial: PartialResult | None = None
         self._present: tuple[Fill, ...] = ()
         self._cache = ResultCache()
         self._shown: Result | None = None
@@ -84,7 +87,12 @@ class Document:
     @property
     def changed(self) -> bool:
         """Whether the after side may differ from the before side."""
-        return self._shown is not None or bool(self._present)
+        return self.differs(Region.of(self.photo.size))
+
+    def differs(self, region: Region) -> bool:
+        """Whether the after side may differ from the before side inside a part of the picture."""
+        whole = self._shown is not None or bool(self._present)
+        return whole or (self.partial is not None and self.partial.touches(region))
 
     @property
     def pending(self) -> bool:
@@ -105,8 +113,21 @@ class Document:
 
     def accept(self, settings: DenoiseSettings, result: Result, change: str = "denoise") -> None:
         """Take the result of an inference, and make its settings the recipe's."""
+        self.drop_partial()
         self._cache.put(InferenceKey.of(settings), result)
         self.apply(settings, change)
+
+    def begin_partial(self, amount: Amount) -> PartialResult:
+        """Have a result worked out in sight, over what is in sight now."""
+        self.drop_partial()
+        before = self.retouched if self._shown is None else self._shown.layer
+        self.partial = PartialResult(before.pyramid, amount, self.versions)
+        return self.partial
+
+    def drop_partial(self) -> bool:
+        """Show what was in sight before the partial result; false if nothing of one was."""
+        partial, self.partial = self.partial, None
+        return partial is not None and partial.drop()
 
     def holds(self, settings: DenoiseSettings) -> bool:
         """Whether the result for these settings is there, so that ``apply`` needs no inference."""
@@ -210,11 +231,21 @@ class Document:
         """A part of the picture as it is shown: float32 H x W x 3 of the given pyramid level; not to be written to."""
         if side == "before":
             return self.pyramid.crop(level, region)
-        retouched = self.retouched.pyramid.crop(level, region)
-        step, shown = self.recipe.denoise, self._shown
-        if step is None or shown is None:
-            return retouched
-        return blend(retouched, shown.pyramid.crop(level, region), step.amount)
+        restored = self._restored
+        if restored is None:
+            return self.retouched.pyramid.crop(level, region)
+        pyramid, amount = restored
+        window = region.grown(amount.reach).clipped(pyramid.size(level))
+        mixed = blend(self.retouched.pyramid.crop(level, window), pyramid.crop(level, window), amount, level=level)
+        return mixed[region.within(window).slices]
+
+    @property
+    def _restored(self) -> tuple[Pyramid[np.float32], Amount] | None:
+        """What is mixed into the picture, and how much of it."""
+        step, shown, partial = self.recipe.denoise, self._shown, self.partial
+        if partial is not None and partial.regions:
+            return partial.pyramid, step.amount if step else partial.amount
+        return None if step is None or shown is None else (shown.pyramid, step.amount)
 
     def snapshot(self) -> Snapshot:
         """The result as it is now, to be rendered while the document changes."""

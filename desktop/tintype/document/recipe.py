@@ -121,10 +121,10 @@ def _parse_repair(data: object) -> RepairSettings:
 
 def _parse_denoise(data: object) -> DenoiseSettings:
     fields = _Fields("step", data, ("step", "noise", "amount", "quality", "model", "device"))
-    amount = _Fields("amount", fields.value("amount"), ("luminance", "colour"))
+    amount = _Fields("amount", fields.value("amount"), ("luminance", "colour", "detail"))
     return DenoiseSettings(
         noise=None if fields.value("noise") is None else fields.number("noise"),
-        amount=Amount(amount.number("luminance"), amount.number("colour")),
+        amount=Amount(amount.number("luminance"), amount.number("colour"), amount.number("detail", default=0.0)),
         quality=fields.choice("quality", get_args(Quality)),
         model=fields.text_or_none("model"),
     )
@@ -159,8 +159,8 @@ class _Fields:
             raise InvalidSetting(name, _brief(value), " or ".join(map(str, allowed)))
         return value
 
-    def number(self, name: str, most: float = 1) -> float:
-        value = self.value(name)
+    def number(self, name: str, most: float = 1, default: float | None = None) -> float:
+        value = self._data.get(name, default) if default is not None else self.value(name)
         if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= most:
             raise InvalidSetting(name, _brief(value), f"a number from 0 to {most}")
         return float(value)

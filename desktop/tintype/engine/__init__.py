@@ -9,6 +9,7 @@ from tintype.engine.masks import Mask, damage_mask, grow
 from tintype.engine.noise import ALREADY_CLEAN, estimate_noise
 from tintype.engine.own_models import add_model, remove_model
 from tintype.engine.spec import ModelSpec, Quality
+from tintype.engine.viewer import Viewer
 
 __all__ = [
     "ALREADY_CLEAN",
@@ -26,6 +27,7 @@ __all__ = [
     "ModelSpec",
     "Patch",
     "Quality",
+    "Viewer",
     "add_model",
     "blend",
     "damage_mask",

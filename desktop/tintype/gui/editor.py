@@ -11,6 +11,7 @@ from tintype.document.result import InferenceKey, Result
 from tintype.engine import ALREADY_CLEAN, Amount, DenoiseSettings, DeviceChoice, Engine, ModelSpec, Quality, estimate_noise
 from tintype.gui.inference import Inference
 from tintype.gui.jobs import Job, Jobs
+from tintype.gui.live_view import LiveView
 from tintype.progress import Progress
 
 REST_MS = 400
@@ -25,6 +26,7 @@ class Editor(QObject):
 
     Attributes:
         defaults: what the panel starts with.
+        live: what is in sight of a denoising that runs.
         document_changed: another photo, or none, is open.
         recipe_changed: the recipe, the fills, or what is in sight changed.
         mask_changed: the mask changed otherwise than by a stroke in progress.
@@ -60,12 +62,15 @@ class Editor(QObject):
         self.defaults = self.draft = defaults or DenoiseSettings()
         self.device: DeviceChoice | None = None
         self.inference = Inference(jobs, self)
+        self.live = LiveView(self)
         self._jobs = jobs
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._rested)
         self.inference.started.connect(self.started)
         self.inference.progressed.connect(self.progressed)
+        self.inference.ended.connect(self.live.end)
         self.inference.ended.connect(self.ended)
+        self.live.changed.connect(self.recipe_changed)
         self.inference.failed.connect(self.failed)
 
     # --- the document ---
@@ -211,6 +216,8 @@ class Editor(QObject):
         if self.document is not None and step is not None:
             self.document.apply(replace(step, amount=amount), "amount", merge=dragging)
             self.recipe_changed.emit()
+        else:
+            self.live.set_amount(amount)
         self.draft_changed.emit()
 
     def end_drag(self) -> None:
@@ -263,11 +270,11 @@ class Editor(QObject):
 
     def _infer(self, document: Document, settings: DenoiseSettings) -> None:
         level = document.measured if settings.noise is None else settings.noise
-
         pixels, fills = document.retouched.pixels, document.state.fills
+        viewer = self.live.begin(document, settings.amount)
 
         def work(progress: Progress) -> Result:
-            return Result.of(self.engine.denoise(pixels, replace(settings, noise=level), progress), fills)
+            return Result.of(self.engine.denoise(pixels, replace(settings, noise=level), progress, viewer()), fills)
 
         def done(result: Result) -> None:
             self.device = result.denoised.device

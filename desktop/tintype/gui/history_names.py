@@ -75,9 +75,9 @@ def _denoised(settings: DenoiseSettings, measured: float | None) -> str:
 
 
 def _amount(amount: Amount) -> str:
-    if amount.luminance == amount.colour:
-        return tr("Amount {0} %").format(number(amount.luminance * 100))
-    return tr("Amount {0} % / {1} %").format(number(amount.luminance * 100), number(amount.colour * 100))
+    luminance, colour = number(amount.luminance * 100), number(amount.colour * 100)
+    shares = tr("Amount {0} %").format(luminance) if luminance == colour else tr("Amount {0} % / {1} %").format(luminance, colour)
+    return shares if not amount.detail else tr("{0}, detail {1} %").format(shares, number(amount.detail * 100))
 
 
 def _filled(places: int) -> str:

@@ -206,6 +206,7 @@ class MainWindow(QMainWindow):
         actions.peek.triggered.connect(lambda on: canvas.set_peek(Peek(on)))
         actions.full_screen.triggered.connect(lambda on: self.showFullScreen() if on else self.showNormal())
         canvas.view_changed.connect(lambda: self.status.show_zoom(canvas.view.scale))
+        canvas.view_changed.connect(lambda: self.editor.live.look_at(canvas.region_in_view))
         canvas.compare_changed.connect(self._refresh_actions)
         self.panel.dragging.connect(canvas.set_drafting)
 

@@ -61,6 +61,7 @@ class PreferencesDialog(QDialog):
         self.quality = _drop_down(qualities, self.tr("Quality"))
         self.luminance = SliderRow(self.tr("Luminance"), 100, suffix=" %")
         self.colour = SliderRow(self.tr("Colour"), 100, suffix=" %")
+        self.detail = SliderRow(self.tr("Detail"), 100, suffix=" %")
         self.theme = _drop_down(themes, self.tr("Theme"))
         self.language = _drop_down(languages, self.tr("Language"))
         self.language_note = label(self.tr("From the next start on"), "muted")
@@ -83,7 +84,7 @@ class PreferencesDialog(QDialog):
         self.memory.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.memory.setKeyboardTracking(False)
         self.memory.setToolTip(self.tr("Large photos are worked on in tiles; smaller ones take less memory, and more time"))
-        for amount in (self.luminance, self.colour):
+        for amount in (self.luminance, self.colour, self.detail):
             amount.label.setFixedWidth(NAMES)
         for beside_the_names in (self.speed_test, self.folder_note):
             beside_the_names.setContentsMargins(NAMES + GAP, 0, 0, 0)
@@ -109,6 +110,7 @@ class PreferencesDialog(QDialog):
         column.addLayout(_row(self._quality_name, self.quality, None))
         column.addWidget(self.luminance)
         column.addWidget(self.colour)
+        column.addWidget(self.detail)
         _add_line(column)
         column.addWidget(label(self.tr("Window"), "heading"))
         column.addLayout(_row(QLabel(self.tr("Theme")), self.theme, None))
@@ -132,10 +134,9 @@ class PreferencesDialog(QDialog):
         self.quality.activated.connect(
             lambda _: preferences.set_denoise(replace(preferences.denoise, quality=self.quality.currentData()))
         )
-        for row in (self.luminance, self.colour):
-            row.changed.connect(lambda _: self._set_amount(self.luminance.value, self.colour.value))
-        self.luminance.reset.connect(lambda: self._set_amount(100, self.colour.value))
-        self.colour.reset.connect(lambda: self._set_amount(self.luminance.value, 100))
+        for row, usual in ((self.luminance, 100.0), (self.colour, 100.0), (self.detail, 0.0)):
+            row.changed.connect(self._set_amount)
+            row.reset.connect(lambda row=row, usual=usual: row.field.setValue(usual))
         self.speed_test.told.connect(self.adjustSize)
         self.theme.activated.connect(lambda _: preferences.set_theme(self.theme.currentData()))
         self.language.activated.connect(lambda _: preferences.set_language(self.language.currentData()))
@@ -158,6 +159,7 @@ class PreferencesDialog(QDialog):
             widget.setVisible(tiers)
         self.luminance.show_value(preferences.denoise.amount.luminance * 100)
         self.colour.show_value(preferences.denoise.amount.colour * 100)
+        self.detail.show_value(preferences.denoise.amount.detail * 100)
         self.automatic.setChecked(preferences.tile_memory is None)
         self.memory.setEnabled(preferences.tile_memory is not None)
         with QSignalBlocker(self.memory):
@@ -183,8 +185,8 @@ class PreferencesDialog(QDialog):
     def _set_automatic(self, automatic: bool) -> None:
         self._preferences.set_tile_memory(None if automatic else self.memory.value())
 
-    def _set_amount(self, luminance: float, colour: float) -> None:
-        amount = Amount(luminance / 100, colour / 100)
+    def _set_amount(self) -> None:
+        amount = Amount(self.luminance.value / 100, self.colour.value / 100, self.detail.value / 100)
         self._preferences.set_denoise(replace(self._preferences.denoise, amount=amount))
 
     def _open_folder(self) -> None:

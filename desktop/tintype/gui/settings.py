@@ -17,7 +17,7 @@ ThemeChoice = Literal["system", "dark", "light", "contrast"]
 LanguageChoice = Literal["system", "en", "de"]
 
 MOST_RECENT_FILES = 10
-PREFERENCES = ("theme", "language", "device", "quality", "luminance", "colour", "tile_memory", "model_folder")
+PREFERENCES = ("theme", "language", "device", "quality", "luminance", "colour", "detail", "tile_memory", "model_folder")
 LEAST_TILE_MEMORY, MOST_TILE_MEMORY = 64, 65536
 
 
@@ -64,7 +64,7 @@ class Settings:
         device: Device = next((one for one in get_args(Device) if one == self._store.value("device")), "auto")
         quality: Quality = next((one for one in get_args(Quality) if one == self._store.value("quality")), "fast")
         try:
-            amount = Amount(self._number("luminance", 1.0), self._number("colour", 1.0))
+            amount = Amount(self._number("luminance", 1.0), self._number("colour", 1.0), self._number("detail", 0.0))
         except InvalidSetting:
             amount = Amount()
         return DenoiseSettings(amount=amount, quality=quality, device=device)
@@ -75,6 +75,7 @@ class Settings:
         self._store.setValue("quality", denoise.quality)
         self._store.setValue("luminance", denoise.amount.luminance)
         self._store.setValue("colour", denoise.amount.colour)
+        self._store.setValue("detail", denoise.amount.detail)
 
     @property
     def tile_memory(self) -> int | None:

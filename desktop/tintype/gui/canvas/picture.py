@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
 from tintype.document.document import Document, Side
+from tintype.engine.detail import REACH
 from tintype.geometry import Region, Size
 from tintype.gui.canvas.colour import Conversion
 from tintype.photo import Pixels
@@ -47,7 +48,7 @@ class Tile:
 
     def covered(self, level: Size) -> Region:
         """The part of the full-size picture that ``drawn`` depends on; it may reach beyond its last row and column."""
-        drawn, side = self.drawn(level), 2**self.level
+        drawn, side = self.drawn(level).grown(REACH).clipped(level), 2**self.level
         return Region(drawn.top * side, drawn.left * side, Size(drawn.size.height * side, drawn.size.width * side))
 
 
@@ -103,8 +104,10 @@ class Picture:
         return self.document.pyramid.size(level)
 
     def fresh(self, side: Look, tile: Tile) -> QImage | None:
-        """The image of a tile, if it is there and up to date."""
-        side = self._effective(side)
+        """The image of a tile, if it is there and up to date; of a level that does not exist none is."""
+        if tile.level >= self.levels:
+            return None
+        side = self._effective(side, tile)
         entry = self._tiles.get((side, tile))
         if entry is None or entry[0] != self._version(side, tile):
             return None
@@ -112,13 +115,15 @@ class Picture:
         return entry[1]
 
     def stale(self, side: Look, tile: Tile) -> QImage | None:
-        """The image of a tile as it once was, if it is there."""
-        entry = self._tiles.get((self._effective(side), tile))
+        """The image of a tile as it once was, or else of the before side, if it is there."""
+        entry = self._tiles.get((self._effective(side, tile), tile))
+        if entry is None and side == "after":
+            entry = self._tiles.get(("before", tile))
         return entry and entry[1]
 
     def render(self, side: Look, tile: Tile) -> QImage:
         """Make the image of a tile, with its apron, and keep it."""
-        side = self._effective(side)
+        side = self._effective(side, tile)
         image = self._difference(tile) if side == "difference" else self._side(side, tile)
         self._keep((side, tile), (self._version(side, tile), image))
         return image
@@ -140,8 +145,10 @@ class Picture:
         """The same in sRGB, for other programs."""
         return _converted(pixels, alpha, self._to_srgb)
 
-    def _effective(self, side: Look) -> Look:
-        return "before" if side == "after" and not self.document.changed else side
+    def _effective(self, side: Look, tile: Tile) -> Look:
+        if side == "after" and not self.document.differs(tile.covered(self.level_size(tile.level))):
+            return "before"
+        return side
 
     def _version(self, side: Look, tile: Tile) -> int:
         return 0 if side == "before" else self.document.versions.of(tile.covered(self.level_size(tile.level)))

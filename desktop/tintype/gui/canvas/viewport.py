@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QPointF, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QNativeGestureEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from tintype.geometry import Size
+from tintype.geometry import Region, Size
 from tintype.gui.canvas.painting import PicturePainter, clipped, to_qrect
 from tintype.gui.canvas.picture import Look, Picture, Tile
 from tintype.gui.canvas.view import Point, Rect, View
@@ -92,6 +92,11 @@ class Viewport(QWidget):
     def pane_at(self, x: float) -> int:
         """The left edge of the pane at a coordinate of the window; the gap belongs to the pane before it."""
         return next((left for left in reversed(self.panes) if left <= x), 0)
+
+    @property
+    def region_in_view(self) -> Region | None:
+        """The part of the picture that is seen, at full size."""
+        return self.view.region_in(0, self.view.visible_rect) if self.picture else None
 
     # --- zoom and pan ---
 
