@@ -152,7 +152,7 @@ def test_every_failure_has_a_template_in_the_catalogue() -> None:
 
 def test_every_reason_is_in_the_catalogue() -> None:
     known = {without_places(reason) for reason in REASONS}
-    kinds = {"UnreadablePhoto", "CannotWrite", "InvalidMask", "InvalidModel", "CannotRemoveModel", "refusal"}
+    kinds = {"UnreadablePhoto", "CannotWrite", "InvalidMask", "InvalidModel", "CannotRemoveModel", "InvalidRecipe", "refusal"}
     for tree in sources():
         for name, call in called(tree):
             if name.rpartition(".")[2] in kinds:

@@ -85,8 +85,8 @@ class Actions:
 
     def name_steps(self, undo: str, redo: str) -> None:
         """Say what Undo would take back, and Redo do again; nothing where there is nothing."""
-        self._rename(self.undo, tr("&Undo {0}").format(undo).strip())
-        self._rename(self.redo, tr("&Redo {0}").format(redo).strip())
+        self._rename(self.undo, tr("&Undo {0}").format(undo) if undo else tr("&Undo"))
+        self._rename(self.redo, tr("&Redo {0}").format(redo) if redo else tr("&Redo"))
 
     def menus(self) -> list[tuple[str, list[QAction]]]:
         """Title and entries with keys of each menu, those of menus inside it too, for the shortcut sheet."""

@@ -106,6 +106,10 @@ REASONS = _marked(
     QT_TRANSLATE_NOOP("reasons", "it has no {0} in its metadata"),
     QT_TRANSLATE_NOOP("reasons", "the field {0} of its spec is {1} instead of {2}"),
     QT_TRANSLATE_NOOP("reasons", "its spec is not valid JSON"),
+    QT_TRANSLATE_NOOP("reasons", "you are not allowed to open this folder"),
+    QT_TRANSLATE_NOOP("reasons", "it is the original; choose another name or folder"),
+    QT_TRANSLATE_NOOP("reasons", "it holds no step"),
+    QT_TRANSLATE_NOOP("reasons", "it is not text"),
     QT_TRANSLATE_NOOP("reasons", "none"),
 )
 """What may stand in them as a reason."""
@@ -121,6 +125,8 @@ REMARKS = _marked(
     QT_TRANSLATE_NOOP("reasons", "The colours are not described as sRGB, but were taken for it, and may look different."),
     QT_TRANSLATE_NOOP("reasons", "The colour profile is damaged and was left out."),
     QT_TRANSLATE_NOOP("reasons", "The colours were converted to sRGB, because the file's format was given no profile."),
+    QT_TRANSLATE_NOOP("reasons", "16 bits a channel became 8, because the file's format holds no more."),
+    QT_TRANSLATE_NOOP("reasons", "Transparent places were put on white, because the file's format holds no transparency."),
     QT_TRANSLATE_NOOP("reasons", "The {0} was left out, because the file's format {1}."),
     QT_TRANSLATE_NOOP("reasons", "cannot hold any"),
     QT_TRANSLATE_NOOP("reasons", "holds at most {0} bytes"),

@@ -135,7 +135,7 @@ def ask_export_folder(parent: QWidget, folder: Path) -> Path | None:
 
 def ask_load_recipe(parent: QWidget, folder: Path) -> Path | None:
     """The recipe that the user picks; None if the dialog is cancelled."""
-    name, _ = QFileDialog.getOpenFileName(parent, tr("Load a Recipe"), str(folder), f"{tr('Recipes')} (*{RECIPE_SUFFIX})")
+    name, _ = QFileDialog.getOpenFileName(parent, tr("Load a Recipe"), str(folder), _recipe_filter())
     return Path(name) if name else None
 
 
@@ -143,12 +143,15 @@ def ask_save_recipe(parent: QWidget, document: Document, folder: Path) -> Path |
     """Where the user wants the recipe; None if the dialog is cancelled."""
     source = document.path or folder / tr("pasted")
     proposal = source.with_name(source.stem + RECIPE_SUFFIX)
-    filters = f"{tr('Recipes')} (*{RECIPE_SUFFIX})"
-    name, _ = QFileDialog.getSaveFileName(parent, tr("Save the Recipe"), str(proposal), filters)
+    name, _ = QFileDialog.getSaveFileName(parent, tr("Save the Recipe"), str(proposal), _recipe_filter())
     target = Path(name)
     if not name or is_recipe(target):
         return target if name else None
     return target.with_name((target.stem if target.suffix.lower() == ".json" else target.name) + RECIPE_SUFFIX)
+
+
+def _recipe_filter() -> str:
+    return tr("Recipes") + f" (*{RECIPE_SUFFIX})"
 
 
 def ask_model_folder(parent: QWidget, folder: Path) -> Path | None:

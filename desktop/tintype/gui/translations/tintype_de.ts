@@ -8,12 +8,24 @@
         <translation>Ö&amp;ffnen…</translation>
     </message>
     <message>
+        <source>Open &amp;Folder…</source>
+        <translation>&amp;Ordner öffnen…</translation>
+    </message>
+    <message>
         <source>&amp;Save</source>
         <translation>&amp;Speichern</translation>
     </message>
     <message>
         <source>Save &amp;As…</source>
         <translation>Speichern &amp;unter…</translation>
+    </message>
+    <message>
+        <source>&amp;Export…</source>
+        <translation>&amp;Exportieren…</translation>
+    </message>
+    <message>
+        <source>Export A&amp;gain</source>
+        <translation>Er&amp;neut exportieren</translation>
     </message>
     <message>
         <source>&amp;Close Photo</source>
@@ -32,12 +44,36 @@
         <translation>&amp;Wiederholen</translation>
     </message>
     <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
         <source>&amp;Copy Result</source>
         <translation>Ergebnis &amp;kopieren</translation>
     </message>
     <message>
         <source>&amp;Paste</source>
         <translation>&amp;Einfügen</translation>
+    </message>
+    <message>
+        <source>C&amp;opy Recipe</source>
+        <translation>Re&amp;zept kopieren</translation>
+    </message>
+    <message>
+        <source>Pas&amp;te Recipe</source>
+        <translation>Reze&amp;pt einfügen</translation>
+    </message>
+    <message>
+        <source>Sa&amp;ve Recipe…</source>
+        <translation>Rezept s&amp;peichern…</translation>
+    </message>
+    <message>
+        <source>&amp;Load Recipe…</source>
+        <translation>Rezept &amp;laden…</translation>
     </message>
     <message>
         <source>&amp;Models…</source>
@@ -58,6 +94,26 @@
     <message>
         <source>&amp;Reset All</source>
         <translation>Alles &amp;zurücksetzen</translation>
+    </message>
+    <message>
+        <source>&amp;Previous Photo</source>
+        <translation>&amp;Vorheriges Foto</translation>
+    </message>
+    <message>
+        <source>&amp;Next Photo</source>
+        <translation>&amp;Nächstes Foto</translation>
+    </message>
+    <message>
+        <source>F&amp;irst Photo</source>
+        <translation>E&amp;rstes Foto</translation>
+    </message>
+    <message>
+        <source>&amp;Last Photo</source>
+        <translation>&amp;Letztes Foto</translation>
+    </message>
+    <message>
+        <source>F&amp;ilmstrip</source>
+        <translation>Film&amp;streifen</translation>
     </message>
     <message>
         <source>&amp;Fit</source>
@@ -114,6 +170,14 @@
     <message>
         <source>&amp;About Tintype</source>
         <translation>Ü&amp;ber Tintype</translation>
+    </message>
+    <message>
+        <source>&amp;Undo {0}</source>
+        <translation>&amp;Rückgängig: {0}</translation>
+    </message>
+    <message>
+        <source>&amp;Redo {0}</source>
+        <translation>&amp;Wiederholen: {0}</translation>
     </message>
     <message>
         <source>As the &amp;System</source>
@@ -220,6 +284,10 @@
         <translation>eingefügt</translation>
     </message>
     <message>
+        <source>Open a Folder</source>
+        <translation>Ordner öffnen</translation>
+    </message>
+    <message>
         <source>Pictures</source>
         <translation>Bilder</translation>
     </message>
@@ -230,6 +298,22 @@
     <message>
         <source>Save the Mask</source>
         <translation>Maske speichern</translation>
+    </message>
+    <message>
+        <source>Export to</source>
+        <translation>Exportieren nach</translation>
+    </message>
+    <message>
+        <source>Load a Recipe</source>
+        <translation>Rezept laden</translation>
+    </message>
+    <message>
+        <source>Save the Recipe</source>
+        <translation>Rezept speichern</translation>
+    </message>
+    <message>
+        <source>Recipes</source>
+        <translation>Rezepte</translation>
     </message>
     <message>
         <source>Choose the Model Folder</source>
@@ -446,8 +530,152 @@ Quelloffen unter der MIT-Lizenz.</translation>
         <translation>Entrauschen</translation>
     </message>
     <message>
+        <source>Amount</source>
+        <translation>Stärke</translation>
+    </message>
+    <message>
         <source>Fill</source>
         <translation>Füllen</translation>
+    </message>
+    <message>
+        <source>Another Variant</source>
+        <translation>Andere Variante</translation>
+    </message>
+    <message>
+        <source>Find Damage</source>
+        <translation>Schäden finden</translation>
+    </message>
+    <message>
+        <source>Sensitivity</source>
+        <translation>Empfindlichkeit</translation>
+    </message>
+    <message>
+        <source>Stroke</source>
+        <translation>Strich</translation>
+    </message>
+    <message>
+        <source>Clear Mask</source>
+        <translation>Maske leeren</translation>
+    </message>
+    <message>
+        <source>Invert Mask</source>
+        <translation>Maske umkehren</translation>
+    </message>
+    <message>
+        <source>Grow Mask</source>
+        <translation>Maske vergrößern</translation>
+    </message>
+    <message>
+        <source>Shrink Mask</source>
+        <translation>Maske verkleinern</translation>
+    </message>
+    <message>
+        <source>Load Mask</source>
+        <translation>Maske laden</translation>
+    </message>
+    <message>
+        <source>Reuse Mask</source>
+        <translation>Maske wiederverwenden</translation>
+    </message>
+    <message>
+        <source>Recipe</source>
+        <translation>Rezept</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Änderung</translation>
+    </message>
+    <message>
+        <source>Sensitivity {0}</source>
+        <translation>Empfindlichkeit {0}</translation>
+    </message>
+    <message>
+        <source>Damage found</source>
+        <translation>Schäden gefunden</translation>
+    </message>
+    <message>
+        <source>No damage found</source>
+        <translation>Keine Schäden gefunden</translation>
+    </message>
+    <message>
+        <source>Opened</source>
+        <translation>Geöffnet</translation>
+    </message>
+    <message>
+        <source>Earlier steps</source>
+        <translation>Frühere Schritte</translation>
+    </message>
+    <message>
+        <source>Another variant</source>
+        <translation>Andere Variante</translation>
+    </message>
+    <message>
+        <source>Mask cleared</source>
+        <translation>Maske geleert</translation>
+    </message>
+    <message>
+        <source>Mask inverted</source>
+        <translation>Maske umgekehrt</translation>
+    </message>
+    <message>
+        <source>Mask grown</source>
+        <translation>Maske vergrößert</translation>
+    </message>
+    <message>
+        <source>Mask shrunk</source>
+        <translation>Maske verkleinert</translation>
+    </message>
+    <message>
+        <source>Mask loaded</source>
+        <translation>Maske geladen</translation>
+    </message>
+    <message>
+        <source>Mask reused</source>
+        <translation>Maske wiederverwendet</translation>
+    </message>
+    <message>
+        <source>Recipe applied</source>
+        <translation>Rezept angewandt</translation>
+    </message>
+    <message>
+        <source>fast</source>
+        <translation>schnell</translation>
+    </message>
+    <message>
+        <source>best</source>
+        <translation>beste</translation>
+    </message>
+    <message>
+        <source>Denoised ({0})</source>
+        <translation>Entrauscht ({0})</translation>
+    </message>
+    <message>
+        <source>Denoised (level {0}, {1})</source>
+        <translation>Entrauscht (Stufe {0}, {1})</translation>
+    </message>
+    <message>
+        <source>Amount {0} %</source>
+        <translation>Stärke {0} %</translation>
+    </message>
+    <message>
+        <source>Amount {0} % / {1} %</source>
+        <translation>Stärke {0} % / {1} %</translation>
+    </message>
+    <message>
+        <source>{0}, detail {1} %</source>
+        <translation>{0}, Details {1} %</translation>
+    </message>
+    <message>
+        <source>Filled 1 place</source>
+        <translation>1 Stelle gefüllt</translation>
+    </message>
+    <message>
+        <source>Filled {0} places</source>
+        <translation>{0} Stellen gefüllt</translation>
     </message>
     <message>
         <source>Find damage</source>
@@ -458,8 +686,116 @@ Quelloffen unter der MIT-Lizenz.</translation>
         <translation>Aufgabe</translation>
     </message>
     <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>Bits per channel</source>
+        <translation>Bit je Kanal</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>Qualität</translation>
+    </message>
+    <message>
+        <source>At 100 nothing is lost, except in a JPEG</source>
+        <translation>Bei 100 geht nichts verloren, außer in einem JPEG</translation>
+    </message>
+    <message>
+        <source>Lossless</source>
+        <translation>Verlustfrei</translation>
+    </message>
+    <message>
+        <source>As the source</source>
+        <translation>Wie die Quelle</translation>
+    </message>
+    <message>
+        <source>The quality that this JPEG was saved with</source>
+        <translation>Die Qualität, mit der dieses JPEG gespeichert wurde</translation>
+    </message>
+    <message>
+        <source>Original size</source>
+        <translation>Originalgröße</translation>
+    </message>
+    <message>
+        <source>Longest side</source>
+        <translation>Längste Seite</translation>
+    </message>
+    <message>
+        <source> px</source>
+        <translation> px</translation>
+    </message>
+    <message>
+        <source>Longest side in pixels</source>
+        <translation>Längste Seite in Pixeln</translation>
+    </message>
+    <message>
+        <source>Metadata</source>
+        <translation>Metadaten</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Beside the photo</source>
+        <translation>Neben dem Foto</translation>
+    </message>
+    <message>
+        <source>In a folder</source>
+        <translation>In einem Ordner</translation>
+    </message>
+    <message>
+        <source>Export folder</source>
+        <translation>Zielordner</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Wählen…</translation>
+    </message>
+    <message>
+        <source>Choose the export folder</source>
+        <translation>Zielordner wählen</translation>
+    </message>
+    <message>
+        <source>File name</source>
+        <translation>Dateiname</translation>
+    </message>
+    <message>
+        <source>If the name exists</source>
+        <translation>Wenn es den Namen gibt</translation>
+    </message>
+    <message>
+        <source>Add a number</source>
+        <translation>Nummer anhängen</translation>
+    </message>
+    <message>
+        <source>Replace the file</source>
+        <translation>Datei ersetzen</translation>
+    </message>
+    <message>
+        <source>All but colour profile and resolution</source>
+        <translation>Alles außer Farbprofil und Auflösung</translation>
+    </message>
+    <message>
         <source>Name</source>
         <translation>Name</translation>
+    </message>
+    <message>
+        <source>Fields: {0}</source>
+        <translation>Felder: {0}</translation>
+    </message>
+    <message>
+        <source>If it exists</source>
+        <translation>Wenn vorhanden</translation>
     </message>
     <message>
         <source>{0}, version {1}</source>
@@ -496,6 +832,37 @@ Quelloffen unter der MIT-Lizenz.</translation>
     <message>
         <source>{0} min left</source>
         <translation>noch {0} min</translation>
+    </message>
+    <message>
+        <source>Another pasted picture waits; save the one in sight, then try again.</source>
+        <translation>Ein weiteres eingefügtes Bild wartet; zuerst das sichtbare speichern, dann noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>Replace the Original</source>
+        <translation>Original ersetzen</translation>
+    </message>
+    <message>
+        <source>Replace the original?</source>
+        <translation>Das Original ersetzen?</translation>
+    </message>
+    <message>
+        <source>A copy of it is kept as {0}.</source>
+        <translation>Eine Kopie davon bleibt als {0} erhalten.</translation>
+    </message>
+    <message>
+        <source>Save As…</source>
+        <translation>Speichern unter…</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>Ersetzen</translation>
+    </message>
+</context>
+<context>
+    <name>Autosave</name>
+    <message>
+        <source>Unsaved work cannot be kept for the case of a crash: {0}. Save it yourself.</source>
+        <translation>Ungespeicherte Arbeit kann nicht für den Fall eines Absturzes gesichert werden: {0}. Bitte selbst speichern.</translation>
     </message>
 </context>
 <context>
@@ -558,6 +925,14 @@ Quelloffen unter der MIT-Lizenz.</translation>
     <message>
         <source>Colour</source>
         <translation>Farbe</translation>
+    </message>
+    <message>
+        <source>Detail</source>
+        <translation>Details</translation>
+    </message>
+    <message>
+        <source>Put back fine texture that went with the noise; flat places such as sky stay clean</source>
+        <translation>Feine Strukturen zurückholen, die mit dem Rauschen verschwanden; Flächen wie der Himmel bleiben sauber</translation>
     </message>
     <message>
         <source>Remove the noise (D)</source>
@@ -652,17 +1027,88 @@ Quelloffen unter der MIT-Lizenz.</translation>
         <source>There is no picture in the clipboard.</source>
         <translation>In der Zwischenablage ist kein Bild.</translation>
     </message>
+    <message>
+        <source>One recipe at a time can be applied, once the photo is open.</source>
+        <translation>Rezepte lassen sich nur einzeln anwenden, sobald das Foto geöffnet ist.</translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+</context>
+<context>
+    <name>ExportForm</name>
+    <message>
+        <source>{0} bits</source>
+        <translation>{0} Bit</translation>
+    </message>
+    <message>
+        <source>As the photo ({0} bits)</source>
+        <translation>Wie das Foto ({0} Bit)</translation>
+    </message>
+</context>
+<context>
+    <name>ExportPreview</name>
+    <message>
+        <source>File that is written</source>
+        <translation>Datei, die geschrieben wird</translation>
+    </message>
+    <message>
+        <source>Size of the picture and of the file</source>
+        <translation>Größe des Bildes und der Datei</translation>
+    </message>
+    <message>
+        <source>What is lost</source>
+        <translation>Was verloren geht</translation>
+    </message>
+    <message>
+        <source>Why nothing can be exported</source>
+        <translation>Warum nichts exportiert werden kann</translation>
+    </message>
+    <message>
+        <source>Reckoning the size…</source>
+        <translation>Größe wird berechnet…</translation>
+    </message>
+    <message>
+        <source>about {0}</source>
+        <translation>etwa {0}</translation>
+    </message>
+    <message>
+        <source>{0} × {1} px, {2}</source>
+        <translation>{0} × {1} px, {2}</translation>
+    </message>
+</context>
+<context>
+    <name>Exporter</name>
+    <message>
+        <source>The denoising is not done yet; export when it is.</source>
+        <translation>Das Entrauschen läuft noch; danach exportieren.</translation>
+    </message>
+    <message>
+        <source>Exported as {0}, {1}</source>
+        <translation>Exportiert als {0}, {1}</translation>
+    </message>
+    <message>
+        <source>Exporting {0}</source>
+        <translation>{0} wird exportiert</translation>
+    </message>
+</context>
+<context>
+    <name>FailedPage</name>
+    <message>
+        <source>Photo that cannot be opened</source>
+        <translation>Foto, das nicht geöffnet werden kann</translation>
+    </message>
+    <message>
+        <source>Discard the Unsaved Work</source>
+        <translation>Ungespeicherte Arbeit verwerfen</translation>
+    </message>
 </context>
 <context>
     <name>Files</name>
-    <message>
-        <source>Folders cannot be opened yet; drop a photo instead.</source>
-        <translation>Ordner lassen sich noch nicht öffnen; stattdessen ein Foto ablegen.</translation>
-    </message>
-    <message>
-        <source>Tintype opens one photo at a time: {0}.</source>
-        <translation>Tintype öffnet ein Foto auf einmal: {0}.</translation>
-    </message>
     <message>
         <source>Opening {0}</source>
         <translation>{0} wird geöffnet</translation>
@@ -674,6 +1120,10 @@ Quelloffen unter der MIT-Lizenz.</translation>
     <message>
         <source>Saved as {0}</source>
         <translation>Gespeichert als {0}</translation>
+    </message>
+    <message>
+        <source>Saved as {0}; the original is kept as {1}</source>
+        <translation>Gespeichert als {0}; das Original bleibt als {1} erhalten</translation>
     </message>
     <message>
         <source>Saving {0}</source>
@@ -807,6 +1257,28 @@ Quelloffen unter der MIT-Lizenz.</translation>
     </message>
 </context>
 <context>
+    <name>Filmstrip</name>
+    <message>
+        <source>Photos</source>
+        <translation>Fotos</translation>
+    </message>
+</context>
+<context>
+    <name>FilmstripModel</name>
+    <message>
+        <source>has unsaved changes</source>
+        <translation>hat ungespeicherte Änderungen</translation>
+    </message>
+    <message>
+        <source>saved</source>
+        <translation>gespeichert</translation>
+    </message>
+    <message>
+        <source>cannot be opened</source>
+        <translation>kann nicht geöffnet werden</translation>
+    </message>
+</context>
+<context>
     <name>Finder</name>
     <message>
         <source>Damage is marked. Adjust the sensitivity or the mask; Enter fills it.</source>
@@ -818,6 +1290,63 @@ Quelloffen unter der MIT-Lizenz.</translation>
     </message>
 </context>
 <context>
+    <name>HistoryModel</name>
+    <message>
+        <source>{0}  ·  saved</source>
+        <translation>{0}  ·  gespeichert</translation>
+    </message>
+    <message>
+        <source>{0}, present</source>
+        <translation>{0}, aktuell</translation>
+    </message>
+    <message>
+        <source>{0}, undone</source>
+        <translation>{0}, rückgängig gemacht</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryPanel</name>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>Open a photo to begin.</source>
+        <translation>Zum Anfangen ein Foto öffnen.</translation>
+    </message>
+    <message>
+        <source>Click a step to go there. What comes after it stays until you do something else.</source>
+        <translation>Ein Klick auf einen Schritt führt dorthin. Was danach kommt, bleibt, bis etwas anderes getan wird.</translation>
+    </message>
+</context>
+<context>
+    <name>Leaving</name>
+    <message>
+        <source>Unsaved Changes</source>
+        <translation>Ungespeicherte Änderungen</translation>
+    </message>
+    <message>
+        <source>1 photo has unsaved changes.</source>
+        <translation>1 Foto hat ungespeicherte Änderungen.</translation>
+    </message>
+    <message>
+        <source>{0} photos have unsaved changes.</source>
+        <translation>{0} Fotos haben ungespeicherte Änderungen.</translation>
+    </message>
+    <message>
+        <source>the pasted picture</source>
+        <translation>dem eingefügten Bild</translation>
+    </message>
+    <message>
+        <source>Save All writes each result beside its photo under a new name, or where it was saved before. The original files stay as they are.</source>
+        <translation>„Alle speichern“ schreibt jedes Ergebnis unter neuem Namen neben sein Foto, oder dorthin, wo es zuvor gespeichert wurde. Die Originale bleiben, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>Saving {0} photos</source>
+        <translation>{0} Fotos werden gespeichert</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Denoise</source>
@@ -826,6 +1355,10 @@ Quelloffen unter der MIT-Lizenz.</translation>
     <message>
         <source>Fill</source>
         <translation>Füllen</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
     </message>
     <message>
         <source>Pasted picture</source>
@@ -1011,6 +1544,10 @@ Quelloffen unter der MIT-Lizenz.</translation>
         <translation>Farbe</translation>
     </message>
     <message>
+        <source>Detail</source>
+        <translation>Details</translation>
+    </message>
+    <message>
         <source>Theme</source>
         <translation>Farbschema</translation>
     </message>
@@ -1098,8 +1635,16 @@ Quelloffen unter der MIT-Lizenz.</translation>
         <translation>Schäden werden gesucht… {0} %</translation>
     </message>
     <message>
+        <source>Applying the recipe… {0} %</source>
+        <translation>Rezept wird angewandt… {0} %</translation>
+    </message>
+    <message>
         <source>Denoising… {0} %</source>
         <translation>Wird entrauscht… {0} %</translation>
+    </message>
+    <message>
+        <source>The part in view is done.</source>
+        <translation>Der sichtbare Teil ist fertig.</translation>
     </message>
 </context>
 <context>
@@ -1134,6 +1679,119 @@ Quelloffen unter der MIT-Lizenz.</translation>
     <message>
         <source>&amp;Clear List</source>
         <translation>Liste &amp;leeren</translation>
+    </message>
+</context>
+<context>
+    <name>Recipes</name>
+    <message>
+        <source>Copied the recipe; fills painted by hand stay with this photo.</source>
+        <translation>Rezept kopiert; von Hand gemalte Füllungen bleiben bei diesem Foto.</translation>
+    </message>
+    <message>
+        <source>Copied the recipe</source>
+        <translation>Rezept kopiert</translation>
+    </message>
+    <message>
+        <source>Saved as {0}</source>
+        <translation>Gespeichert als {0}</translation>
+    </message>
+    <message>
+        <source>Saved as {0}; fills painted by hand stay with this photo.</source>
+        <translation>Gespeichert als {0}; von Hand gemalte Füllungen bleiben bei diesem Foto.</translation>
+    </message>
+    <message>
+        <source>Fills painted by hand stay with their photo; there is no other step for a recipe.</source>
+        <translation>Von Hand gemalte Füllungen bleiben bei ihrem Foto; einen anderen Schritt für ein Rezept gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>Nothing is done to this photo yet; denoise it or fill found damage, and there is a recipe.</source>
+        <translation>Mit diesem Foto ist noch nichts geschehen; nach dem Entrauschen oder dem Füllen gefundener Schäden gibt es ein Rezept.</translation>
+    </message>
+    <message>
+        <source>There is no recipe in the clipboard.</source>
+        <translation>In der Zwischenablage ist kein Rezept.</translation>
+    </message>
+    <message>
+        <source>Open a photo first; a recipe is applied to the photo that is open.</source>
+        <translation>Zuerst ein Foto öffnen; ein Rezept wird auf das geöffnete Foto angewandt.</translation>
+    </message>
+    <message>
+        <source>Applied the recipe</source>
+        <translation>Rezept angewandt</translation>
+    </message>
+    <message>
+        <source>This recipe holds no step.</source>
+        <translation>Dieses Rezept enthält keinen Schritt.</translation>
+    </message>
+    <message>
+        <source>Applied the recipe in {0} s; no damage was found</source>
+        <translation>Rezept in {0} s angewandt; es wurden keine Schäden gefunden</translation>
+    </message>
+    <message>
+        <source>Applied the recipe in {0} s; there is no noise to remove</source>
+        <translation>Rezept in {0} s angewandt; es ist kein Rauschen zu entfernen</translation>
+    </message>
+    <message>
+        <source>Applied the recipe in {0} s</source>
+        <translation>Rezept in {0} s angewandt</translation>
+    </message>
+</context>
+<context>
+    <name>Recovery</name>
+    <message>
+        <source>a pasted picture</source>
+        <translation>ein eingefügtes Bild</translation>
+    </message>
+    <message>
+        <source>There is other unsaved work on {0}; save or discard that first.</source>
+        <translation>An {0} gibt es andere ungespeicherte Arbeit; diese zuerst speichern oder verwerfen.</translation>
+    </message>
+</context>
+<context>
+    <name>RecoveryBar</name>
+    <message>
+        <source>Unsaved work</source>
+        <translation>Ungespeicherte Arbeit</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Später</translation>
+    </message>
+    <message>
+        <source>Keep the unsaved work, and ask again at the next start</source>
+        <translation>Ungespeicherte Arbeit behalten und beim nächsten Start wieder fragen</translation>
+    </message>
+    <message>
+        <source>1 photo has unsaved work.</source>
+        <translation>An 1 Foto gibt es ungespeicherte Arbeit.</translation>
+    </message>
+    <message>
+        <source>{0} photos have unsaved work.</source>
+        <translation>An {0} Fotos gibt es ungespeicherte Arbeit.</translation>
+    </message>
+    <message>
+        <source>Tintype was closed unexpectedly.</source>
+        <translation>Tintype wurde unerwartet beendet.</translation>
+    </message>
+    <message>
+        <source>What was kept of {0} more is damaged and cannot be restored.</source>
+        <translation>Was von {0} weiteren gesichert war, ist beschädigt und kann nicht wiederhergestellt werden.</translation>
+    </message>
+    <message>
+        <source>Not everything could be restored; it is kept until you discard it.</source>
+        <translation>Nicht alles ließ sich wiederherstellen; es bleibt erhalten, bis es verworfen wird.</translation>
+    </message>
+    <message>
+        <source>Try Again</source>
+        <translation>Noch einmal versuchen</translation>
     </message>
 </context>
 <context>
@@ -1284,8 +1942,24 @@ Quelloffen unter der MIT-Lizenz.</translation>
         <translation>{path} lässt sich nicht lesen: {reason}.</translation>
     </message>
     <message>
+        <source>{path} holds no photos; folders inside it are not searched.</source>
+        <translation>{path} enthält keine Fotos; Ordner darin werden nicht durchsucht.</translation>
+    </message>
+    <message>
+        <source>{path} has changed since it was worked on, so the unsaved work does not fit it; it is kept.</source>
+        <translation>{path} wurde seit der Bearbeitung geändert, die ungespeicherte Arbeit passt nicht mehr dazu; sie bleibt erhalten.</translation>
+    </message>
+    <message>
+        <source>The unsaved work in {path} is damaged and cannot be restored.</source>
+        <translation>Die ungespeicherte Arbeit in {path} ist beschädigt und kann nicht wiederhergestellt werden.</translation>
+    </message>
+    <message>
         <source>{path} cannot be written: {reason}.</source>
         <translation>{path} lässt sich nicht schreiben: {reason}.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be used as a recipe: {reason}.</source>
+        <translation>{path} kann nicht als Rezept verwendet werden: {reason}.</translation>
     </message>
     <message>
         <source>These pixels cannot be processed: {reason}.</source>
@@ -1563,6 +2237,22 @@ Quelloffen unter der MIT-Lizenz.</translation>
         <translation>die Beschreibung darin ist kein gültiges JSON</translation>
     </message>
     <message>
+        <source>you are not allowed to open this folder</source>
+        <translation>dieser Ordner darf nicht geöffnet werden</translation>
+    </message>
+    <message>
+        <source>it is the original; choose another name or folder</source>
+        <translation>es ist das Original; einen anderen Namen oder Ordner wählen</translation>
+    </message>
+    <message>
+        <source>it holds no step</source>
+        <translation>es enthält keinen Schritt</translation>
+    </message>
+    <message>
+        <source>it is not text</source>
+        <translation>es ist kein Text</translation>
+    </message>
+    <message>
         <source>none</source>
         <translation>keine</translation>
     </message>
@@ -1605,6 +2295,14 @@ Quelloffen unter der MIT-Lizenz.</translation>
     <message>
         <source>The colours were converted to sRGB, because the file&apos;s format was given no profile.</source>
         <translation>Die Farben wurden nach sRGB umgewandelt, weil das Dateiformat kein Profil bekommt.</translation>
+    </message>
+    <message>
+        <source>16 bits a channel became 8, because the file&apos;s format holds no more.</source>
+        <translation>Aus 16 Bit je Kanal wurden 8, denn mehr fasst das Dateiformat nicht.</translation>
+    </message>
+    <message>
+        <source>Transparent places were put on white, because the file&apos;s format holds no transparency.</source>
+        <translation>Durchsichtige Stellen wurden weiß hinterlegt, denn das Dateiformat kennt keine Transparenz.</translation>
     </message>
     <message>
         <source>The {0} was left out, because the file&apos;s format {1}.</source>
