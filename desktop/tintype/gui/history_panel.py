@@ -93,13 +93,18 @@ class HistoryModel(QAbstractListModel):
 class HistoryList(QListView):
     """The list; Enter belongs to it while it has the keys, and not to the window's Fill."""
 
-    def event(self, event: QEvent) -> bool:
+    def __init__(self) -> None:
+        """Without a model."""
+        super().__init__()
+        self.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Claim the key before the window's shortcut gets it."""
         enter = isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if enter and event.type() == QEvent.Type.ShortcutOverride:
             event.accept()
             return True
-        return super().event(event)
+        return super().eventFilter(watched, event)
 
 
 class HistoryPanel(QWidget):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QNativeGestureEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
@@ -44,6 +44,7 @@ class Viewport(QWidget):
         self._screen: bytes | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(240, 160)
+        self.installEventFilter(self)
 
     def show_picture(self, picture: Picture | None) -> None:
         """Show another picture at the same zoom and place; the first one is shown as a whole."""
@@ -204,13 +205,16 @@ class Viewport(QWidget):
         """Keep the zoom, or the whole picture in sight."""
         self._fit_into_window()
 
-    def event(self, event: QEvent) -> bool:
-        """Zoom by a trackpad's gestures, and follow the window to a screen of another density."""
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002  # only the viewport itself is watched
+        """Zoom by a trackpad's gestures, and follow the window to a screen of another density.
+
+        Not in ``event``: PySide6 (6.11) crashes when a handler that is called from an ``event`` in Python raises.
+        """
         if isinstance(event, QNativeGestureEvent) and self._native_gesture(event):
             return True
         if event.type() == QEvent.Type.DevicePixelRatioChange:
             self.view = self.view.resized(self._window())
-        return super().event(event)
+        return False
 
     def _native_gesture(self, event: QNativeGestureEvent) -> bool:
         at = self._device(event.position())
