@@ -73,7 +73,7 @@ def test_a_part_is_covered_once_from_windows_as_good_as_the_whole_picture_s(
         assert core.grown(halo).clipped(size).clipped(size) == core.grown(halo).clipped(size).intersected(window)
         for length, start in ((window.size.height, window.top), (window.size.width, window.left)):
             assert start % multiple == length % multiple == 0
-            assert length >= min(minimum, side)
+            assert length >= min(minimum, smallest_side(halo, multiple))
     expected = np.zeros_like(covered)
     expected[part.slices] = 1
     np.testing.assert_array_equal(covered, expected)

@@ -37,7 +37,7 @@ def test_open_by_argument(driver: Driver, noisy_file: Path, noisy_pixels: np.nda
     assert status.zoom.text() == "100 %"
     assert status.noise.text() == f"noise {document.measured * 255:.1f}"
     driver.wait(lambda: status.chip.isVisible())
-    assert status.chip.text.text() == driver.engine.device().label
+    assert status.chip.text.text() == f"{driver.engine.device().label} · fast"
 
 
 def test_open_by_drop(driver: Driver, noisy_file: Path) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from tintype.document.document import Document
 from tintype.document.result import InferenceKey, Result
 from tintype.engine import ALREADY_CLEAN, Amount, DenoiseSettings, DeviceChoice, Engine, ModelSpec, Quality, estimate_noise
+from tintype.errors import TintypeError
 from tintype.gui.inference import Inference
 from tintype.gui.jobs import Job, Jobs
 from tintype.gui.live_view import LiveView
@@ -167,6 +168,16 @@ class Editor(QObject):
         if self.document is None or not self.models or (self.already_clean and self.draft.noise is None):
             return False
         return self.document.pending or self.document.recipe.denoise != self.draft
+
+    @property
+    def model(self) -> ModelSpec | None:
+        """The model whose result is in sight, or else the one that the settings mean; None where there is none."""
+        if self.document is not None and self.document.shown is not None:
+            return self.document.shown.denoised.model
+        try:
+            return self.engine.model_for(self._possible(self.draft))
+        except TintypeError:
+            return None
 
     @property
     def milliseconds(self) -> float | None:

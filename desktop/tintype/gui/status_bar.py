@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QStatusB
 from tintype.engine import DeviceChoice
 from tintype.gui.editor import Editor
 from tintype.gui.error_texts import said
-from tintype.gui.language import number
+from tintype.gui.language import number, tr
 from tintype.gui.theme import Theme
 from tintype.gui.widgets import label, named
 
@@ -33,7 +33,7 @@ class StatusBar(QStatusBar):
         self.addWidget(self.name, 1)
         for widget in (self.dimensions, self.bits, self.noise, self.zoom, self.chip):
             self.addPermanentWidget(widget)
-        for signal in (editor.document_changed, editor.recipe_changed, editor.measured):
+        for signal in (editor.document_changed, editor.recipe_changed, editor.draft_changed, editor.measured):
             signal.connect(self.refresh)
         self.refresh()
 
@@ -54,7 +54,7 @@ class StatusBar(QStatusBar):
             fact.setVisible(document is not None)
         self.noise.setText(self._noise_text())
         self.noise.setVisible(bool(self.noise.text()))
-        self.chip.show_device(self._editor.device, self._editor.milliseconds)
+        self.chip.show_device(self._editor.device, self._model_name(), self._editor.milliseconds)
         if document is None:
             self.name.show_text("")
             return
@@ -65,6 +65,12 @@ class StatusBar(QStatusBar):
         self.dimensions.setText(f"{size.width} \u00d7 {size.height}   {number(size.pixels / 1e6, 1)} MP")
         channels = self.tr("{0}-bit grey") if document.photo.grey else self.tr("{0}-bit")
         self.bits.setText(channels.format(document.photo.depth))
+
+    def _model_name(self) -> str:
+        model = self._editor.model
+        if model is None or self._editor.engine.catalogue.is_own(model):
+            return model.title if model else ""
+        return {"fast": tr("fast"), "best": tr("best")}[model.quality]
 
     def _noise_text(self) -> str:
         document = self._editor.document
@@ -103,14 +109,14 @@ class StatusChip(QFrame):
         self._colours = ""
         self.hide()
 
-    def show_device(self, choice: DeviceChoice | None, milliseconds: float | None) -> None:
-        """Show the device, and the time that the last inference took for a megapixel."""
+    def show_device(self, choice: DeviceChoice | None, model: str, milliseconds: float | None) -> None:
+        """Show the device, the model, and the time that the last inference took for a megapixel."""
         self._choice = choice
         self.setVisible(choice is not None)
         if choice is None:
             return
-        speed = "" if milliseconds is None else self.tr(" · {0} ms/MP").format(number(milliseconds))
-        self.text.setText(said(choice.label) + speed)
+        speed = "" if milliseconds is None else self.tr("{0} ms/MP").format(number(milliseconds))
+        self.text.setText(" · ".join(filter(None, (said(choice.label), model, speed))))
         about_device = said(choice.reason) or self.tr("The device that runs the model")
         self.setToolTip("\n".join(filter(None, (about_device, self._colours))))
         self.setAccessibleName(self.tr("Device: {0}").format(self.text.text()))

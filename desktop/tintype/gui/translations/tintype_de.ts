@@ -1888,8 +1888,8 @@ Quelloffen unter der MIT-Lizenz.</translation>
 <context>
     <name>StatusChip</name>
     <message>
-        <source> · {0} ms/MP</source>
-        <translation> · {0} ms/MP</translation>
+        <source>{0} ms/MP</source>
+        <translation>{0} ms/MP</translation>
     </message>
     <message>
         <source>The device that runs the model</source>
