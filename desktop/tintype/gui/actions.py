@@ -31,6 +31,8 @@ class Actions:
         self.save = self._make(tr("&Save"), "Ctrl+S")
         self.save_as = self._make(tr("Save &As…"), "Ctrl+Shift+S", "save")
         self.close = self._make(tr("&Close Photo"), "Ctrl+W")
+        self.batch = self._make(tr("&Batch…"), "Ctrl+Shift+B")
+        self.add_to_batch = self._make(tr("Add &to Batch"), "Ctrl+B")
         self.quit = self._make(tr("&Quit"), "Ctrl+Q")
         self.undo = self._make(tr("&Undo"), "Ctrl+Z", "undo")
         self.redo = self._make(tr("&Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), "redo")
@@ -119,7 +121,20 @@ class Actions:
         theme.addActions(list(self.themes.values()))
         compare = QMenu(tr("&Compare"), self._window)
         compare.addActions(list(self.compare.values()))
-        self._add_menu(tr("&File"), self.open, recent, None, self.save, self.save_as, None, self.close, self.quit)
+        self._add_menu(
+            tr("&File"),
+            self.open,
+            recent,
+            None,
+            self.save,
+            self.save_as,
+            None,
+            self.batch,
+            self.add_to_batch,
+            None,
+            self.close,
+            self.quit,
+        )
         self._add_menu(tr("&Edit"), self.undo, self.redo, None, self.copy, self.paste, None, self.models, self.preferences)
         self._add_menu(tr("&Photo"), self.denoise, self.cancel, None, self.reset)
         self._add_menu(tr("&Mask"), *self.mask.entries)

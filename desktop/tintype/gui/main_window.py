@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedLayout, QWidget
 from tintype.document.state import State
 from tintype.engine import Engine
 from tintype.gui.actions import Actions
+from tintype.gui.batch_desk import BatchDesk
 from tintype.gui.canvas.canvas import Canvas
 from tintype.gui.canvas.compare import Compare, Mode
 from tintype.gui.canvas.picture import Picture
@@ -80,6 +81,7 @@ class MainWindow(QMainWindow):
         self.preferences_dialog = PreferencesDialog(self, self.preferences, self.jobs)
         self.exchange = Exchange(self, self.jobs, self.files, self.own_models, self.toast)
         self.mask_controls = MaskControls(self, self.jobs, settings, self.toast, self.editor, self.masks, self.actions_)
+        self.batch = BatchDesk(self, self.editor, settings, themes, self.toast, self.status)
         self.sidebar = Sidebar()
         self._may_close = False
         self._lay_out()
@@ -143,6 +145,9 @@ class MainWindow(QMainWindow):
         actions.save.triggered.connect(files.save)
         actions.save_as.triggered.connect(lambda _: files.save_as())
         actions.close.triggered.connect(files.close_photo)
+        actions.batch.triggered.connect(self.batch.open)
+        actions.add_to_batch.triggered.connect(self.batch.add_open_photo)
+        self.batch.open_asked.connect(files.open_path)
         actions.quit.triggered.connect(self.close)
         actions.copy.triggered.connect(lambda: self.exchange.copy(self.canvas.picture) if self.canvas.picture else None)
         actions.paste.triggered.connect(self.exchange.paste)
@@ -194,8 +199,8 @@ class MainWindow(QMainWindow):
     def _refresh_actions(self) -> None:
         actions, document = self.actions_, self.editor.document
         history = document.history if document else None
-        on_photo = (actions.save, actions.save_as, actions.close, actions.copy, actions.denoise, actions.fit, actions.actual)
-        zooming = (actions.toggle_zoom, actions.zoom_in, actions.zoom_out)
+        on_photo = (actions.save, actions.save_as, actions.add_to_batch, actions.close, actions.copy, actions.denoise)
+        zooming = (actions.fit, actions.actual, actions.toggle_zoom, actions.zoom_in, actions.zoom_out)
         for action in (*on_photo, *zooming, actions.split, *actions.compare.values(), actions.peek):
             action.setEnabled(document is not None)
         actions.undo.setEnabled(history is not None and history.undoable is not None)
@@ -271,11 +276,12 @@ class MainWindow(QMainWindow):
         """Ask about unsaved changes, remember the geometry, stop the jobs."""
         if not self._may_close:
             event.ignore()
-            self.files.leave(self._close)
+            self.files.leave(lambda: self.batch.leave(self._close))
             return
         self.settings.geometry = self.saveGeometry()
-        self.settings.sync()
         self.hide()  # what has to be waited for, such as a photo being written, is not looked at
+        self.batch.shut_down()
+        self.settings.sync()
         self.jobs.shut_down()
         event.accept()
 

@@ -4,6 +4,20 @@ from tintype.photo.formats import READABLE
 from tintype.photo.mask import read_mask, write_mask
 from tintype.photo.photo import Depth, Metadata, Photo, Pixels
 from tintype.photo.read import read_photo
+from tintype.photo.thumbnail import Thumbnail, read_thumbnail
 from tintype.photo.write import WRITABLE, write_photo
 
-__all__ = ["READABLE", "WRITABLE", "Depth", "Metadata", "Photo", "Pixels", "read_mask", "read_photo", "write_mask", "write_photo"]
+__all__ = [
+    "READABLE",
+    "WRITABLE",
+    "Depth",
+    "Metadata",
+    "Photo",
+    "Pixels",
+    "Thumbnail",
+    "read_mask",
+    "read_photo",
+    "read_thumbnail",
+    "write_mask",
+    "write_photo",
+]
