@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from queue import Empty, SimpleQueue
 
+from tintype.batch.control import Control
 from tintype.batch.events import Event, sentence
 from tintype.batch.files import Files
 from tintype.batch.plan import Row
@@ -15,7 +16,6 @@ from tintype.batch.work import Made, Worker
 from tintype.document.shapes import Coverage
 from tintype.errors import Cancelled
 from tintype.photo import Photo
-from tintype.progress import Progress
 
 POLL = 0.2
 """Seconds. Windows notices Ctrl+C only between two waits."""
@@ -38,8 +38,9 @@ class _Worked:
 class Pipeline:
     """One run over some rows: a thread that reads, one that runs the models, and those that write."""
 
-    def __init__(self, worker: Worker, files: Files, jobs: int, settle: Callable[[Row], object]) -> None:
+    def __init__(self, worker: Worker, files: Files, jobs: int, settle: Callable[[Row], object], control: Control) -> None:
         """``settle`` is called in some thread with every row that is finished, even where Ctrl+C keeps it from being told."""
+        self._control = control
         self._worker = worker
         self._files = files
         self._settle = settle
@@ -49,7 +50,7 @@ class Pipeline:
         self._read: SimpleQueue[_Read | None] = SimpleQueue()
         self._worked: SimpleQueue[_Worked | None] = SimpleQueue()
         self._events: SimpleQueue[Event | BaseException | None] = SimpleQueue()
-        self._progress = Progress(self._tell)
+        self._progress = control.progress.told_to(self._tell, patient=True)
         self._current: Row | None = None
 
     def run(self, rows: Sequence[Row], listener: Callable[[Event], object]) -> None:
@@ -90,6 +91,8 @@ class Pipeline:
             try:
                 event = self._events.get(timeout=POLL)
             except Empty:
+                if self._progress.cancelled:
+                    self._stop()
                 continue
             if isinstance(event, BaseException):
                 raise event
@@ -137,6 +140,7 @@ class Pipeline:
             pass
 
     def _read_one(self, row: Row) -> None:
+        self._control.wait()
         self._read.put(_Read(row, *self._files.read(row)))
 
     # A photo is held by the local names of one call alone, so that none outlives its slot.
@@ -181,5 +185,6 @@ class Pipeline:
         self._slots.release()
 
     def _tell(self, fraction: float) -> None:
+        self._control.wait()
         if self._current is not None:
             self._events.put(Event("progress", self._current, fraction))

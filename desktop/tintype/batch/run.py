@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
+from tintype.batch.control import Control
 from tintype.batch.events import Event
 from tintype.batch.files import Files, clear_remains
 from tintype.batch.journal import Journal, read_journal
@@ -22,15 +23,22 @@ class Batch:
         plan: what will be done.
     """
 
-    def __init__(self, request: Request, engine: Engine) -> None:
+    def __init__(self, request: Request, engine: Engine, only: Collection[str] | None = None) -> None:
         """Make the plan; writes nothing.
+
+        Args:
+            request: what is asked for.
+            engine: what runs it.
+            only: keys of the photos that are this batch's; None for all.
 
         Raises:
             FileMissing, CannotWrite, UnknownModel, InvalidModel, NoModel
         """
         self._request = request
         self._engine = engine
-        self.plan: Plan = make_plan(request, request.steps.models(engine), read_journal(request.output))
+        whole = make_plan(request, request.steps.models(engine), read_journal(request.output))
+        rows = whole.rows if only is None else tuple(row for row in whole.rows if row.source.key in only)
+        self.plan: Plan = replace(whole, rows=rows)
         self._current = {row.source.key: row for row in self.plan.rows}
 
     @property
@@ -38,8 +46,8 @@ class Batch:
         """The plan with its rows as they stand now."""
         return replace(self.plan, rows=tuple(self._current.values()))
 
-    def run(self, listener: Callable[[Event], object]) -> None:
-        """Do all that is waiting; the listener is called in this thread.
+    def run(self, listener: Callable[[Event], object], control: Control | None = None) -> None:
+        """Do all that is waiting, unless ``control`` stops it; the listener is called in this thread.
 
         Raises:
             CannotWrite: the output folder or the journal in it cannot be written; all that was finished stays.
@@ -55,4 +63,4 @@ class Batch:
             clear_remains(row.target for row in self.plan.rows if row.target is not None)
             files = Files(self._request.output, journal)
             worker = Worker(self._engine, self._request.steps)
-            Pipeline(worker, files, self._request.jobs, settle).run(waiting, listener)
+            Pipeline(worker, files, self._request.jobs, settle, control or Control()).run(waiting, listener)
