@@ -52,7 +52,8 @@ def plan_in_words(plan: Plan) -> str:
         tr("{0} masks or earlier results"): plan.closed,
     }
     passed = [text.format(count) for text, count in texts.items() if count]
-    return f"{summary(plan.rows)}; {tr('passed over: {0}').format(', '.join(passed))}" if passed else summary(plan.rows)
+    told = summary(plan.rows)
+    return tr("{0}; passed over: {1}").format(told, ", ".join(passed)) if passed else told
 
 
 def seconds_in_words(seconds: float | None) -> str:
