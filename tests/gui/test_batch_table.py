@@ -44,7 +44,7 @@ def test_only_what_is_in_sight_is_read(qtbot: QtBot, folder: Path) -> None:
     table.scrollTo(model.index(1500, PHOTO), table.ScrollHint.PositionAtCenter)
     qtbot.waitUntil(lambda: thumbnails.of(folder / "1500.png") is not None, timeout=10_000)
     assert len(read) < 30
-    model.update_rows([replace(row, state="denoised", reason="noise 20.0") for row in rows[::2]], {"0.png": 1.25})
+    model.update_rows([replace(row, state="denoised", reason="noise 20.0") for row in rows[::2]], {"0.png": 1.24})
     model.show_progress({"1.png": 0.5})
     assert model.index(0, STATE).data() == "Denoised"
     assert model.index(0, TIME).data() == "1.2 s"

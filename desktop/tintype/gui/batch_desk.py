@@ -153,3 +153,5 @@ class BatchDesk(QObject):
             self._window.close()
             self._window.runner.shut_down()
             self._remember()
+            self._window.deleteLater()  # it has no parent that would do it
+            self._window = None

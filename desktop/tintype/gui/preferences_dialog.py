@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QLineEdit,
     QPushButton,
     QSpinBox,
@@ -122,7 +123,8 @@ class PreferencesDialog(QDialog):
         layout.addSpacing(8)
         layout.addStretch()
         layout.addWidget(self._box)
-        self.setMinimumWidth(WIDTH)
+        column.addStrut(WIDTH - 2 * 22)
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)  # it reckons with the wrapped lines, as no other size does
 
     def _connect(self) -> None:
         preferences = self._preferences
@@ -137,7 +139,6 @@ class PreferencesDialog(QDialog):
         for row, usual in ((self.luminance, 100.0), (self.colour, 100.0), (self.detail, 0.0)):
             row.changed.connect(self._set_amount)
             row.reset.connect(lambda row=row, usual=usual: row.field.setValue(usual))
-        self.speed_test.told.connect(self.adjustSize)
         self.theme.activated.connect(lambda _: preferences.set_theme(self.theme.currentData()))
         self.language.activated.connect(lambda _: preferences.set_language(self.language.currentData()))
         self.open_folder.clicked.connect(self._open_folder)

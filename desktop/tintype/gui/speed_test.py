@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from tintype.engine.speed import Speed, measure_speed
@@ -16,13 +15,7 @@ from tintype.progress import Progress
 
 
 class SpeedTest(QWidget):
-    """Two texts: what ran and how quickly; and why not the GPU. The button stands elsewhere.
-
-    Attributes:
-        told: there is another text, which may take more room.
-    """
-
-    told = Signal()
+    """Two texts: what ran and how quickly; and why not the GPU. The button stands elsewhere."""
 
     def __init__(self, editor: Editor, jobs: Jobs) -> None:
         """Nothing was tried yet."""
@@ -83,4 +76,3 @@ class SpeedTest(QWidget):
         self.reason.setText(reason)
         self.reason.setVisible(bool(reason))
         self.setVisible(bool(result))
-        self.told.emit()
