@@ -119,6 +119,20 @@ class CannotRemoveModel(TintypeError):
         super().__init__(f"The model {name} cannot be removed: {reason}.")
 
 
+class RayMissing(TintypeError):
+    """A batch on a cluster was asked for, and Ray is not installed."""
+
+    def __init__(self) -> None:
+        super().__init__('A batch on a cluster needs Ray; install it with: python -m pip install "tintype[cluster]"')
+
+
+class NoCluster(TintypeError):
+    """No Ray cluster answers."""
+
+    def __init__(self, address: str, reason: str) -> None:
+        super().__init__(f"The Ray cluster {address} cannot be reached: {reason}.")
+
+
 class OutOfMemory(TintypeError):
     """Even the smallest tile does not fit into the memory that is free."""
 

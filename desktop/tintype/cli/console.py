@@ -58,9 +58,9 @@ def read_with_warnings(source: Path) -> Photo:
     return photo
 
 
-def write_with_warnings(photo: Photo, target: Path) -> None:
-    """Write a photo, and tell what its new format could not hold."""
-    for warning in write_photo(photo, target):
+def write_with_warnings(photo: Photo, target: Path, remarks: Sequence[str] = ()) -> None:
+    """Write a photo, and tell these remarks and what its new format could not hold."""
+    for warning in (*remarks, *write_photo(photo, target)):
         print(f"tintype: {warning}", file=sys.stderr)
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from tintype.cli.console import DeviceNotes, ProgressLine, add_files, each_input, percent, read_with_warnings, write_with_warnings
 from tintype.cli.targets import plan_targets
-from tintype.engine import Amount, Denoised, DenoiseSettings, Engine, blend
+from tintype.engine import Amount, Denoised, DenoiseSettings, Engine, blend, denoise_facts, make_stamp
+from tintype.photo import stamped
 
 SUMMARY = "Remove the noise from photos."
 
@@ -54,7 +55,11 @@ def denoise_file(source: Path, target: Path, settings: DenoiseSettings, engine: 
         done = engine.denoise(photo.pixels, settings, progress)
     notes.tell(done.device)
     pixels = blend(photo.pixels, done.restored, settings.amount, out=done.restored)
-    write_with_warnings(photo.with_pixels(pixels), target)
+    remarks: tuple[str, ...] = ()
+    if not done.already_clean:
+        stamp = make_stamp([done.model], {"denoise": denoise_facts(settings, done.noise)})
+        photo, remarks = stamped(photo, stamp, target)
+    write_with_warnings(photo.with_pixels(pixels), target, remarks)
     print(summary(source, target, done, photo.size.pixels / 1e6))
 
 

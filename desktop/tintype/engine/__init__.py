@@ -9,6 +9,7 @@ from tintype.engine.masks import Mask, damage_mask, grow
 from tintype.engine.noise import ALREADY_CLEAN, estimate_noise
 from tintype.engine.own_models import add_model, remove_model
 from tintype.engine.spec import ModelSpec, Quality
+from tintype.engine.stamps import Facts, denoise_facts, make_stamp
 
 __all__ = [
     "ALREADY_CLEAN",
@@ -19,6 +20,7 @@ __all__ = [
     "Device",
     "DeviceChoice",
     "Engine",
+    "Facts",
     "Filled",
     "InpaintSettings",
     "Mask",
@@ -28,8 +30,10 @@ __all__ = [
     "add_model",
     "blend",
     "damage_mask",
+    "denoise_facts",
     "estimate_noise",
     "grow",
     "lay_over",
+    "make_stamp",
     "remove_model",
 ]

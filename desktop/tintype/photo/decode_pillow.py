@@ -60,6 +60,9 @@ def _is_flat(samples: Samples) -> bool:
 
 def _decoded(source: Source) -> Raster:
     with _opened(source) as image:
+        size = Size(image.height, image.width)
+    source.check(size)  # not under the lock, for it may wait
+    with _opened(source) as image:
         samples, remarks = _samples(image, source)
         block = exif.block(image.info.get("exif"))
         # A phone's JPEG (MPO) carries previews and gain maps behind the photo: nothing is missing without them.
@@ -83,7 +86,6 @@ def _opened(source: Source) -> Iterator[Image.Image]:
     with _lock, catch_warnings():
         simplefilter("ignore")
         with Image.open(BytesIO(source.data), formats=("JPEG", "WEBP", "BMP", "DIB", "GIF")) as image:
-            source.check(Size(image.height, image.width))
             yield image
 
 

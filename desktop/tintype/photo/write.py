@@ -89,7 +89,9 @@ def write_photo(photo: Photo, target: Path, *, quality: int = 95) -> tuple[str, 
         raise CannotWrite(target, f"this format holds at most {form.longest_side} pixels a side, and the photo has {photo.size}")
     photo, remarks = (photo, ()) if "icc" in form.holds else without_profile(photo)
     metadata, lost = _held(_storable(photo), form)
-    write_whole(target, form.encode(_samples(photo, form), metadata, quality))
+    samples = _samples(photo, form)
+    del photo  # where the caller has let go of it too, packing gets its memory
+    write_whole(target, form.encode(samples, metadata, quality))
     return (*remarks, *lost)
 
 
