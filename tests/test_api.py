@@ -6,6 +6,7 @@ from skimage import data
 from skimage.metrics import peak_signal_noise_ratio
 
 import tintype
+from tintype.engine import Amount, blend
 from tintype.errors import Cancelled, InvalidPixels, InvalidSetting
 from tintype.photo import Pixels
 from tintype.progress import Progress
@@ -34,6 +35,9 @@ def test_amounts(noisy: Pixels) -> None:
     full = tintype.denoise(noisy, noise=0.1)
     np.testing.assert_allclose(tintype.denoise(noisy, noise=0.1, amount=0), noisy, atol=1e-6)
     np.testing.assert_allclose(tintype.denoise(noisy, noise=0.1, amount=(0.5, 0.5)), (full + noisy) / 2, atol=1e-6)
+    expected = blend(noisy, full, Amount(0.5, 1, 0.7))
+    np.testing.assert_array_equal(tintype.denoise(noisy, noise=0.1, amount=(0.5, 1), detail=0.7), expected)
+    np.testing.assert_array_equal(tintype.denoise(noisy, noise=0.1, detail=0), full)
 
 
 def test_grey(clean: Pixels) -> None:

@@ -27,6 +27,7 @@ def denoise(
     *,
     noise: float | None = None,
     amount: float | tuple[float, float] = 1.0,
+    detail: float = 0.0,
     quality: Quality = "fast",
     device: Device = "auto",
     progress: Watcher = None,
@@ -37,6 +38,7 @@ def denoise(
         pixels: float32 H x W x 3, or H x W for grey, in [0, 1]; values beyond are neither clipped nor refused.
         noise: standard deviation of the noise in the same units, 0 to 1; None to measure it in the picture.
         amount: share of the result that replaces the original, 0 to 1; a pair sets luminance and colour apart.
+        detail: how much of the fine texture that went with the noise is put back, 0 to 1; flat places stay clean.
         quality: "fast", or "best" for the best model that is there.
         device: "auto", "cpu" or "cuda"; the CPU serves where CUDA does not work.
         progress: called with a fraction from 0 to 1, or a ``Progress``, whose ``cancel`` stops the work from another thread.
@@ -48,8 +50,8 @@ def denoise(
         tintype.errors.TintypeError: InvalidPixels, InvalidSetting, NoModel, OutOfMemory, Cancelled ...
     """
     grey, colour = pixels.ndim == 2, _in_colour(pixels)
-    luminance_amount, colour_amount = amount if isinstance(amount, tuple) else (amount, amount)
-    settings = DenoiseSettings(noise=noise, amount=Amount(luminance_amount, colour_amount), quality=quality, device=device)
+    luminance, colours = amount if isinstance(amount, tuple) else (amount, amount)
+    settings = DenoiseSettings(noise=noise, amount=Amount(luminance, colours, detail), quality=quality, device=device)
     restored = _engine().denoise(colour, settings, _watched(progress)).restored
     result = blend(colour, restored, settings.amount, out=restored)
     return np.asarray(result.mean(axis=2, dtype=np.float32)) if grey else result

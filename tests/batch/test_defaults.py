@@ -51,7 +51,7 @@ def test_what_a_target_cannot_hold_is_in_its_row(tmp_path: Path, run: Run) -> No
     put(photos / "b.bmp")
     out = run(photos / "b.bmp", "-o", tmp_path / "out")[1]
     assert "b.bmp: denoised (noise " in out
-    assert "; The XMP was left out, because the file's format cannot hold any.)" in out
+    assert "; The note of what was done was left out, because the file's format cannot hold any.)" in out
 
 
 def test_results_carry_a_stamp_and_are_not_done_again(tmp_path: Path, run: Run) -> None:

@@ -12,15 +12,15 @@ import pytest
 
 from tests.batch.conftest import Run, noisy, put, tree
 from tintype.batch import Event, Plan, Row, TextTeller
-from tintype.batch.bands import denoise_in_place
 from tintype.batch.files import Files
-from tintype.batch.naming import natural_key
 from tintype.batch.plan import Row as PlanRow
 from tintype.batch.room import Room
 from tintype.batch.sources import Source
-from tintype.engine import Amount, DenoiseSettings, Engine, blend
+from tintype.engine import Amount, DenoiseSettings, Engine, blend, denoise_in_place
 from tintype.errors import Cancelled
 from tintype.geometry import Size
+from tintype.photo import write_mask
+from tintype.photo.folder import natural_key
 from tintype.progress import Progress
 
 
@@ -109,11 +109,14 @@ def test_a_large_photo_waits_until_it_is_alone() -> None:
         room.take("d", Size(1, 1))
 
 
+@pytest.mark.parametrize("amount", [Amount(0.7, 0.4), Amount(0.7, 0.4, 0.8), Amount(1, 1, 1)])
 @pytest.mark.parametrize("shape", [(700, 300), (300, 41), (90, 90)])
-def test_a_photo_in_bands_comes_out_as_a_whole_one(shape: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tintype.batch.bands.BAND", 5000)
+def test_a_photo_in_bands_comes_out_as_a_whole_one(
+    shape: tuple[int, int], amount: Amount, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tintype.engine.bands.BAND", 5000)
     pixels = np.random.default_rng(0).random((*shape, 3), np.float32)
-    settings = DenoiseSettings(amount=Amount(0.7, 0.4), model="blur", device="cpu")
+    settings = DenoiseSettings(amount=amount, model="blur", device="cpu")
     engine, told = Engine(), list[float]()
     whole = engine.denoise(pixels, settings)
     expected = blend(pixels, whole.restored, settings.amount)
@@ -124,10 +127,15 @@ def test_a_photo_in_bands_comes_out_as_a_whole_one(shape: tuple[int, int], monke
     assert told[-1] == 1
 
 
-def test_large_photos_go_in_bands(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("words", [(), ("--detail", 70, "--amount", 90), ("--denoise", "--mask")])
+def test_large_photos_go_in_bands(tmp_path: Path, run: Run, words: tuple[object, ...], monkeypatch: pytest.MonkeyPatch) -> None:
     put(tmp_path / "photos" / "a.png", noisy(1, 150))
-    assert run(tmp_path / "photos", "-o", tmp_path / "whole")[0] == 0
-    monkeypatch.setattr("tintype.batch.work.LARGE", 10_000)
-    monkeypatch.setattr("tintype.batch.bands.BAND", 5000)
-    assert run(tmp_path / "photos", "-o", tmp_path / "bands")[0] == 0
+    hole = np.zeros((150, 150), np.uint8)
+    hole[40:44, 10:120] = 255
+    write_mask(hole, tmp_path / "hole.png")
+    words = (*words, tmp_path / "hole.png") if "--mask" in words else words
+    assert run(tmp_path / "photos", "-o", tmp_path / "whole", *words)[0] == 0
+    monkeypatch.setattr("tintype.document.restore.LARGE", 10_000)
+    monkeypatch.setattr("tintype.engine.bands.BAND", 5000)
+    assert run(tmp_path / "photos", "-o", tmp_path / "bands", *words)[0] == 0
     assert tree(tmp_path / "bands") == tree(tmp_path / "whole")

@@ -12,6 +12,7 @@ from skimage import data
 
 from tests.models import write_denoiser
 from tintype.__main__ import main
+from tintype.engine import Amount, DenoiseSettings, Engine, blend
 from tintype.photo import read_photo
 
 
@@ -89,6 +90,20 @@ def test_colour_amount_leaves_the_luminance(photo: Path, tmp_path: Path) -> None
     assert np.abs(after - before).max() > 10 / 255
 
 
+def test_detail(photo: Path, tmp_path: Path) -> None:
+    full, some, batch = tmp_path / "full.png", tmp_path / "some.png", tmp_path / "batch"
+    assert run("denoise", photo, "--noise", 25, "-o", full) == 0
+    assert run("denoise", photo, "--noise", 25, "--amount", 80, "--detail", 60, "-o", some) == 0
+    original = read_photo(photo).pixels
+    restored = Engine().denoise(original, DenoiseSettings(25 / 255)).restored
+    expected = blend(original, restored, Amount(0.8, 0.8, 0.6))
+    got = read_photo(some).pixels
+    np.testing.assert_allclose(got, np.clip(expected, 0, 1), atol=0.6 / 255)
+    assert np.abs(got - read_photo(full).pixels).max() > 5 / 255
+    assert run("batch", photo, "-o", batch, "--noise", 25, "--amount", 80, "--detail", 60) == 0
+    np.testing.assert_array_equal(read_photo(batch / "photo.png").pixels, got)
+
+
 def test_a_clean_photo_is_said_to_be_clean(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     ramp = np.repeat(np.linspace(20, 230, 256).astype(np.uint8)[None, :, None], 100, axis=0).repeat(3, axis=2)
     Image.fromarray(ramp).save(tmp_path / "ramp.png")
@@ -151,6 +166,7 @@ def test_two_photos_never_share_a_target(photo: Path, tmp_path: Path, capsys: py
         ["denoise", "PHOTO", "--noise", "101"],
         ["denoise", "PHOTO", "--noise", "much"],
         ["denoise", "PHOTO", "--amount", "-1"],
+        ["denoise", "PHOTO", "--detail", "101"],
         ["denoise", "PHOTO", "--quality", "superb"],
         ["denoise", "PHOTO", "--device", "abacus"],
         ["denoise", "PHOTO", "--model", "unheard-of"],

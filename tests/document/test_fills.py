@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import weakref
 from pathlib import Path
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 
 from tests.models import write_denoiser
 from tintype.document.document import Document
+from tintype.document.history import History
 from tintype.document.layer import Layer
 from tintype.document.pyramid import Pyramid
 from tintype.document.result import Result
@@ -126,6 +128,44 @@ def test_another_variant_takes_the_place_of_the_last(document: Document, pixels:
     assert len(document.state.fills) == 1
     document.undo()
     np.testing.assert_array_equal(after(document), with_patches(pixels, (HERE, 0.1)))
+    assert document.mask.empty
+
+
+def test_beyond_the_budget_the_oldest_fills_go_and_the_picture_stays(document: Document, pixels: Pixels, engine: Engine) -> None:
+    document.history = History(budget=250_000)  # four of these fills
+    result = Result.of(engine.denoise(pixels, SETTINGS))
+    document.accept(SETTINGS, result)
+    first = weakref.ref(fill(document, HERE, 0.1, engine))
+    for value in (0.2, 0.3, 0.4, 0.5, 0.6, 0.7):
+        fill(document, HERE, value, engine, instead=True)
+    assert first() is None
+    steps = document.history.position
+    assert 1 < steps < 6
+    assert document.history.entries[0].change == "earlier"
+    noisy = with_patches(pixels, (HERE, 0.7))
+    np.testing.assert_allclose(after(document), engine.denoise(noisy, SETTINGS).restored, atol=1e-6)
+    document.go_to(0)
+    noisy = with_patches(pixels, (HERE, 0.7 - steps / 10))
+    np.testing.assert_allclose(after(document), engine.denoise(noisy, SETTINGS).restored, atol=1e-6)
+    document.go_to(steps)
+    np.testing.assert_array_equal(document.retouched.pixels, with_patches(pixels, (HERE, 0.7)))
+
+
+def test_any_state_is_one_step_away_with_its_picture_and_its_mask(document: Document, pixels: Pixels) -> None:
+    fill(document, HERE, 0.1)
+    paint(document, THERE)
+    painted = document.mask.coverage.copy()
+    fill(document, THERE, 0.9)
+    fill(document, THERE, 0.6, instead=True)
+    document.go_to(0)
+    np.testing.assert_array_equal(after(document), pixels)
+    assert document.mask.empty
+    document.mask.paint(rectangle((5, 5), (20, 20), SIZE))  # a stroke in progress, which is dropped
+    document.go_to(3)
+    np.testing.assert_array_equal(after(document), with_patches(pixels, (HERE, 0.1)))
+    np.testing.assert_array_equal(document.mask.coverage, painted)
+    document.go_to(99)
+    np.testing.assert_array_equal(after(document), with_patches(pixels, (HERE, 0.1), (THERE, 0.6)))
     assert document.mask.empty
 
 

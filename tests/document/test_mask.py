@@ -106,7 +106,8 @@ def test_the_radius_may_change_along_a_stroke() -> None:
 
 def test_outside_of_the_picture_nothing_is_painted() -> None:
     mask = Mask(SIZE)
-    drawn(mask, (-500, -500), (-100, -50), radius=20)
+    for start, end in (((-500, -500), (-100, -50)), ((-90, 40), (-60, 90)), ((1200, 40), (1300, 90)), ((300, -90), (400, -60))):
+        drawn(mask, start, end, radius=20)
     assert mask.empty
     assert mask.take_edit() is None
     drawn(mask, (-5, 150), (1105, 150), radius=20)

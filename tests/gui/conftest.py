@@ -9,11 +9,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 import tintype.gui  # noqa: F401  # the order of imports that the application keeps
-from tests.gui.driver import CountingEngine, Driver
+from tests.gui.driver import CountingEngine, Driver, PickTarget
 from tests.models import write_denoiser, write_detector, write_filler
 from tintype.engine import Catalogue
 from tintype.gui.main_window import MainWindow
@@ -62,7 +62,7 @@ def make_window(qtbot: QtBot, themes: Themes, engine: CountingEngine, settings_p
     def make() -> MainWindow:
         settings = Settings(settings_path)
         themes.choose(settings.theme)
-        window = MainWindow(engine, settings, themes)
+        window = MainWindow(engine, settings, themes, settings_path.with_name("sessions"))
         window.resize(1000, 700)
         window.show()
         windows.append(window)
@@ -78,6 +78,23 @@ def make_window(qtbot: QtBot, themes: Themes, engine: CountingEngine, settings_p
 @pytest.fixture
 def driver(qtbot: QtBot, make_window: Callable[[], MainWindow], engine: CountingEngine) -> Driver:
     return Driver(qtbot, make_window(), engine)
+
+
+@pytest.fixture
+def pick_target(monkeypatch: pytest.MonkeyPatch) -> PickTarget:
+    """The platform's dialog for saving, which no test can drive; ``chosen`` begins the format that the user picks."""
+    proposals: list[str] = []
+
+    def pick(answer: str, chosen: str = "", then: str | None = None) -> list[str]:
+        def dialog(parent: object, title: str, proposal: str, filters: str, usual: str) -> tuple[str, str]:
+            proposals.append(proposal)
+            name = answer if then is None or len(proposals) == 1 else then
+            return name, next(text for text in filters.split(";;") if text.startswith(chosen)) if chosen else usual
+
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", dialog)
+        return proposals
+
+    return pick
 
 
 @pytest.fixture(scope="session")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import threading
 import warnings
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from tintype.document.document import Document
-from tintype.engine import Catalogue, Denoised, DenoiseSettings, Device, Engine, Filled, InpaintSettings
+from tintype.engine import Catalogue, Denoised, DenoiseSettings, Device, Engine, Filled, InpaintSettings, Viewer
+from tintype.geometry import Region
 from tintype.gui.canvas.picture import Picture
 from tintype.gui.main_window import MainWindow
 from tintype.photo import Pixels
@@ -26,8 +28,19 @@ from tintype.progress import Progress
 W = TypeVar("W", bound=QWidget)
 
 
+class PickTarget(Protocol):
+    """Makes the dialog for saving answer with a name, then with ``then``; returns what it was asked for so far."""
+
+    def __call__(self, answer: str, chosen: str = "", then: str | None = None) -> list[str]: ...
+
+
 class CountingEngine(Engine):
-    """The real engine; it counts its runs, and can be held inside one to look at the window meanwhile."""
+    """The real engine; it counts its runs, and can be held inside one to look at the window meanwhile.
+
+    Attributes:
+        parts: the parts that were finished in the last denoising.
+        hold_after: holds a denoising after so many parts.
+    """
 
     def __init__(self, catalogue: Catalogue) -> None:
         super().__init__(catalogue)
@@ -35,12 +48,25 @@ class CountingEngine(Engine):
         self.fills: list[int] = []
         self.searches = 0
         self.held = False
+        self.parts: list[Region] = []
+        self.hold_after: int | None = None
         self.inside = threading.Event()
 
-    def denoise(self, pixels: Pixels, settings: DenoiseSettings, progress: Progress | None = None) -> Denoised:
+    def denoise(
+        self, pixels: Pixels, settings: DenoiseSettings, progress: Progress | None = None, viewer: Viewer | None = None
+    ) -> Denoised:
         self.runs.append(settings)
-        self._hold(progress)
-        return super().denoise(pixels, settings, progress)
+        self.parts = []
+        if self.hold_after is None:
+            self._hold(progress)
+        watched = None if viewer is None else replace(viewer, finished=lambda part: self._finished(part, viewer, progress))
+        return super().denoise(pixels, settings, progress, watched)
+
+    def _finished(self, part: Region, viewer: Viewer, progress: Progress | None) -> None:
+        viewer.finished(part)
+        self.parts.append(part)
+        if len(self.parts) == self.hold_after:
+            self._hold(progress)
 
     def inpaint(
         self, pixels: Pixels, mask: NDArray[Any], settings: InpaintSettings | None = None, progress: Progress | None = None
@@ -71,6 +97,8 @@ class Driver:
         self.actions = window.actions_
         self.editor = window.editor
         self.masks = window.masks
+        self.strip = window.browsing.strip
+        self.browser = window.browsing.browser
         self.fill_panel = window.mask_controls.panel
 
     @property
@@ -100,6 +128,13 @@ class Driver:
         self.window.open_paths([path])
         self.wait(lambda: self.editor.document is not before and self.document.measured is not None)
         return self.document
+
+    def arrow(self, key: Qt.Key) -> None:
+        """A key for another photo, and the way there."""
+        before = self.browser.roll.current
+        self.key(key)
+        self.wait(lambda: self.browser.roll.current != before)
+        self.wait(lambda: self.editor.document is not None and self.document.path == self.browser.roll.current)
 
     def drop(self, *paths: Path, on: QWidget | None = None) -> None:
         target = on or self.window
@@ -185,6 +220,12 @@ class Driver:
     def answer(self, button: QMessageBox.StandardButton) -> None:
         box = self.dialog(QMessageBox)
         click(box.button(button))
+
+    def activate(self) -> None:
+        """Wait until the last dialog is gone and keys go to the window again."""
+        self.wait(self.no_dialog)
+        self.window.activateWindow()
+        self.wait(self.window.isActiveWindow)
 
     def no_dialog(self) -> bool:
         return not self._visible(QDialog)

@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QWidget
+from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QMouseEvent
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.gui.driver import Driver, click
@@ -73,7 +73,7 @@ def start(self=None):
 QApplication.exec = start
 sys.exit(run([Path({str(noisy_file)!r})]))
 """
-    done = run_python(code, QT_QPA_PLATFORM="offscreen", XDG_CONFIG_HOME=str(tmp_path))
+    done = run_python(code, QT_QPA_PLATFORM="offscreen", XDG_CONFIG_HOME=str(tmp_path), XDG_DATA_HOME=str(tmp_path))
     assert done.returncode == 0, done.stderr
     assert done.stdout == "noisy.png\n"
 
@@ -114,19 +114,34 @@ def test_a_plugin_that_does_not_load_is_told(tmp_path: Path) -> None:
     assert x11_problem(tmp_path, {"DISPLAY": ":0", "QT_QPA_PLATFORM": "offscreen"}) == ""
 
 
-def test_an_exception_in_a_slot_is_called_a_bug(
-    driver: Driver, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_an_exception_in_a_slot_is_called_a_bug_and_the_work_stays(
+    driver: Driver, noisy_file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    def fail() -> None:
+        raise ValueError("slot")
+
+    document = driver.open(noisy_file)
+    driver.denoise()
     monkeypatch.setattr(sys, "excepthook", sys.__excepthook__)
     install_excepthook(driver.window)
-    error = ValueError("slot")
-    sys.excepthook(ValueError, error, None)
+    for _ in range(3):
+        QTimer.singleShot(0, fail)
     box = driver.dialog(ErrorBox)
     assert "ValueError: slot" in box.details
     copy = next(button for button in box.findChildren(QPushButton) if button.text() == "Copy Details")
     click(copy)
     assert QGuiApplication.clipboard().text() == box.details
-    assert "ValueError: slot" in capsys.readouterr().err
+    assert len(driver.window.findChildren(ErrorBox)) == 1
+    box.reject()
+    driver.wait(driver.no_dialog)
+    monkeypatch.setattr(type(driver.canvas), "mousePressEvent", lambda *_: int(None))  # type: ignore[call-overload]  # raised in C
+    place, button, key = QPointF(9, 9), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QApplication.postEvent(driver.canvas, QMouseEvent(QEvent.Type.MouseButtonPress, place, place, button, button, key))
+    assert "TypeError" in driver.dialog(ErrorBox).details
+    driver.dialog(ErrorBox).reject()
+    assert driver.document is document
+    assert document.history.undoable == "denoise"
+    assert capsys.readouterr().err == ""
 
 
 def test_an_expected_error_shows_its_sentence_and_details_on_request(driver: Driver) -> None:

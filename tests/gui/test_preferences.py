@@ -12,7 +12,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
 
-from tests.gui.driver import Driver, click
+from tests.gui.driver import Driver, click, double_click
 from tests.models import write_denoiser
 from tintype.engine import Amount, Catalogue, ModelSpec
 from tintype.errors import NoModel
@@ -71,7 +71,7 @@ def test_the_device_is_used_and_kept(driver: Driver, noisy_file: Path, restart: 
     dialog = preferences(driver)
     choose(dialog.device, "CPU")
     driver.wait(lambda: driver.editor.device and driver.editor.device.wish == "cpu")
-    assert driver.window.status.chip.toolTip() == "The device that runs the model"
+    assert driver.window.status.chip.toolTip().startswith("The device that runs the model")
     close(driver, dialog)
     driver.denoise()
     assert driver.engine.runs[-1].device == "cpu"
@@ -100,7 +100,7 @@ def test_the_panel_starts_with_the_quality_and_the_amount(
 ) -> None:
     dialog = preferences(driver)
     choose(dialog.quality, "Best")
-    for row, percent in ((dialog.luminance, 80), (dialog.colour, 60)):
+    for row, percent in ((dialog.luminance, 80), (dialog.colour, 60), (dialog.detail, 30)):
         row.field.setFocus()
         row.field.selectAll()
         QTest.keyClicks(row.field, str(percent))
@@ -111,13 +111,20 @@ def test_the_panel_starts_with_the_quality_and_the_amount(
     driver.open(noisy_file)
     driver.editor.set_amount(Amount(0.2, 0.2))
     driver.open(noisy_file)
-    assert driver.editor.draft.amount == Amount(0.8, 0.6)
+    assert driver.editor.draft.amount == Amount(0.8, 0.6, 0.3)
     driver.denoise()
-    assert (driver.engine.runs[-1].quality, driver.engine.runs[-1].amount) == ("best", Amount(0.8, 0.6))
+    assert (driver.engine.runs[-1].quality, driver.engine.runs[-1].amount) == ("best", Amount(0.8, 0.6, 0.3))
+    driver.panel.detail.field.setValue(50)
+    double_click(driver.panel.detail.label)
+    assert driver.panel.detail.value == 30
     window = restart()
     assert window.panel.quality.buttons["best"].isChecked()
-    assert (window.panel.luminance.value, window.panel.colour.value) == (80, 60)
+    assert (window.panel.luminance.value, window.panel.colour.value, window.panel.detail.value) == (80, 60, 30)
     assert window.preferences_dialog.colour.value == 60
+    assert window.preferences_dialog.detail.value == window.panel.detail.value == 30
+    double_click(window.preferences_dialog.detail.label)
+    double_click(window.preferences_dialog.colour.label)
+    assert window.editor.defaults.amount == Amount(0.8, 1.0, 0.0)
 
 
 def test_less_memory_means_smaller_tiles(

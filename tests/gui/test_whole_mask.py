@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from tests.gui.driver import Driver, click
 from tintype.geometry import Region, Size
+from tintype.gui.canvas.mask_overlay import OPACITY, TINT
 from tintype.gui.error_box import ErrorBox
 from tintype.photo import Photo, read_mask, write_mask, write_photo
 
@@ -34,7 +35,7 @@ def test_the_mask_is_seen_and_hidden(opened: Driver) -> None:
     masked = opened.screen()
     place = opened.on_canvas(200, 200)
     before, after = (image[place.y(), place.x()].astype(int) for image in (plain, masked))
-    np.testing.assert_allclose(after, (before + np.array([240, 40, 60])) / 2, atol=2)
+    np.testing.assert_allclose(after, (1 - OPACITY) * before + OPACITY * np.array(TINT), atol=2)
     outside = opened.on_canvas(350, 200)
     np.testing.assert_array_equal(plain[:, outside.x() :], masked[:, outside.x() :])
     opened.key(Qt.Key.Key_O)

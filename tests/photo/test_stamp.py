@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tintype.photo import Metadata, Photo, Stamp, is_stamped, read_photo, stamped, write_photo
+from tintype.photo import Metadata, Output, Photo, Stamp, export_photo, is_stamped, read_photo
 from tintype.photo.encode import JPEG_ROOM
-from tintype.photo.stamp import DAMAGED, NAMESPACE, NO_ROOM, merged
+from tintype.photo.stamp import DAMAGED, NAMESPACE, NO_PLACE, NO_ROOM, merged, stamped
 
 STAMP = Stamp(("denoise-fast 3", "fill 1"), '{"denoise": {"noise": 12.5}}')
 LATER = Stamp(("denoise-best 1",), "{}")
@@ -56,17 +56,16 @@ def test_an_older_stamp_goes() -> None:
 @pytest.mark.parametrize("xmp", [None, PACKET])
 def test_every_format_with_xmp_keeps_it(tmp_path: Path, suffix: str, xmp: bytes | None) -> None:
     target = tmp_path / f"a{suffix}"
-    result, remarks = stamped(photo(xmp), STAMP, target)
-    assert (*remarks, *write_photo(result, target)) == ()
+    assert export_photo(photo(xmp), target, Output(), STAMP) == ()
     stored = read_photo(target).metadata.xmp
     assert is_stamped(stored)
     assert xmp is None or (stored is not None and "Été".encode() in stored)
 
 
 def test_a_format_without_xmp_says_so(tmp_path: Path) -> None:
-    result, remarks = stamped(photo(), STAMP, tmp_path / "a.bmp")
-    said = (*remarks, *write_photo(result, tmp_path / "a.bmp"))
-    assert said == ("The XMP was left out, because the file's format cannot hold any.",)
+    target = tmp_path / "a.bmp"
+    assert export_photo(photo(), target, Output(), STAMP) == (NO_PLACE,)
+    assert export_photo(photo(), target, Output(keep_metadata=False), STAMP) == ()
 
 
 BOMB = (

@@ -12,15 +12,14 @@ from tintype.batch.journal import Entry, Mark
 from tintype.batch.plan import Row
 from tintype.batch.request import Request
 from tintype.batch.sources import OWN, Source
-from tintype.batch.work import Coverage, Made
+from tintype.batch.work import Made
+from tintype.document.shapes import Coverage
 from tintype.errors import CannotWrite, FileMissing, UnreadablePhoto
 from tintype.geometry import Size
-from tintype.photo import Photo, is_stamped, read_mask, read_photo, stamped, write_photo
+from tintype.photo import Output, Photo, encode_photo, is_stamped, read_mask, read_photo
 from tintype.photo.atomic import write_whole
 
 HEAD = 12
-QUALITY = 95
-"""Where the source does not tell one."""
 
 DONE_BY_TINTYPE = "Done by Tintype before; --again does it all the same."
 
@@ -106,11 +105,9 @@ def _written(source: Source, target: Path, made: Made) -> tuple[str, ...]:
         _check_unchanged(source)
         write_whole(target, data)
         return ()
-    remarks: tuple[str, ...] = ()
-    if made.stamp is not None:
-        made.photo, remarks = stamped(made.photo, made.stamp, target)
-    quality = made.photo.quality if target.suffix.lower() in (".jpg", ".jpeg") else None
-    return (*remarks, *write_photo(made.take(), target, quality=quality or QUALITY))
+    encoded = encode_photo(made.take(), target, Output(), made.stamp)
+    write_whole(target, encoded.data)
+    return encoded.losses
 
 
 def _check_unchanged(source: Source) -> None:

@@ -14,7 +14,8 @@ from tintype.batch.files import DONE_BY_TINTYPE, Files
 from tintype.batch.journal import Mark
 from tintype.batch.plan import Row
 from tintype.batch.room import Room
-from tintype.batch.work import Coverage, Made, Worker
+from tintype.batch.work import Made, Worker
+from tintype.document.shapes import Coverage
 from tintype.errors import Cancelled, CannotWrite
 from tintype.photo import Photo
 from tintype.progress import Progress

@@ -11,7 +11,8 @@ from typing import Literal, get_args
 
 from tintype.batch.checksum import checksum
 from tintype.batch.naming import check_template
-from tintype.engine import DenoiseSettings, Device, Engine, InpaintSettings, ModelSpec
+from tintype.document.recipe import Recipe, RepairSettings
+from tintype.engine import DenoiseSettings, Device, Engine, ModelSpec
 from tintype.errors import InvalidSetting
 
 Format = Literal["same", "jpg", "png", "tif", "webp"]
@@ -30,16 +31,32 @@ class Steps:
         masks: a mask for all photos, or a folder of masks named as the photos are; white is filled.
         sensitivity: 0 to 100, how readily something counts as damage to fill; None for no search.
         device: where to run.
+        seed: variant of the fills; always the same, so that a resumed batch gives what an unbroken one would.
     """
 
     denoise: DenoiseSettings | None = None
     masks: Path | None = None
     sensitivity: float | None = None
     device: Device = "auto"
+    seed: int = 0
 
     def __post_init__(self) -> None:
         if self.denoise is None and not self.fills:
             raise InvalidSetting("The list of steps", "empty", "a step at least")
+
+    @classmethod
+    def of(cls, recipe: Recipe, masks: Path | None = None, device: Device = "auto") -> Steps:
+        """The steps of a recipe, after the fill of ``masks``."""
+        repair = recipe.repair
+        if repair is None:
+            return cls(recipe.denoise, masks, device=device)
+        return cls(recipe.denoise, masks, repair.sensitivity, device, repair.seed)
+
+    @property
+    def recipe(self) -> Recipe:
+        """All but the masks, as a recipe."""
+        repair = None if self.sensitivity is None else RepairSettings(self.sensitivity, self.seed)
+        return Recipe.of(repair, self.denoise)
 
     @property
     def fills(self) -> bool:
@@ -50,11 +67,6 @@ class Steps:
     def task(self) -> str:
         """What was done, for file names."""
         return "_".join(["filled"] * self.fills + ["denoised"] * (self.denoise is not None))
-
-    @property
-    def inpaint(self) -> InpaintSettings:
-        """How to fill: always the same variant, so that a resumed batch gives what an unbroken one would."""
-        return InpaintSettings(device=self.device)
 
     def models(self, engine: Engine) -> tuple[ModelSpec, ...]:
         """The models that the steps need.
@@ -75,6 +87,7 @@ class Steps:
         facts = {
             "denoise": denoise,
             "sensitivity": self.sensitivity,
+            "seed": self.seed,
             "mask": found and [mask and mask.name, found.st_size, found.st_mtime_ns],
             "models": [[model.id, model.version, checksum(model.path)] for model in models],
         }

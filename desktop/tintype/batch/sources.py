@@ -9,11 +9,10 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from tintype.batch.naming import natural_key
 from tintype.errors import FileMissing, UnreadablePhoto
 from tintype.photo import READABLE
+from tintype.photo.folder import is_hidden, natural_key
 
-SYSTEM = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", "@eadir", "__macosx", "lost+found", "system volume information"})
 OWN = ".tintype-"
 """Begins the names of journals and of unfinished files."""
 
@@ -119,7 +118,7 @@ def _walk(root: Path, recursive: bool, closed: AbstractSet[Path], found: Found) 
             continue
         for entry in entries:
             path = folder / entry.name
-            if _is_hidden(entry):
+            if is_hidden(entry):
                 found.hidden += not entry.name.startswith(OWN)
             elif _leads_to_folder(entry):
                 if recursive and real(path) not in seen:
@@ -130,14 +129,6 @@ def _walk(root: Path, recursive: bool, closed: AbstractSet[Path], found: Found) 
                 found.closed += 1
             else:
                 yield path
-
-
-def _is_hidden(entry: os.DirEntry[str]) -> bool:
-    name = entry.name.lower()
-    if name.startswith((".", "$")) or name in SYSTEM:
-        return True
-    attributes = getattr(entry.stat(follow_symlinks=False), "st_file_attributes", 0)
-    return bool(attributes & stat.FILE_ATTRIBUTE_HIDDEN)
 
 
 def _leads_to_folder(entry: os.DirEntry[str]) -> bool:

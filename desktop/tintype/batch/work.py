@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from tintype.batch.bands import LARGE, denoise_in_place
 from tintype.batch.plan import State
 from tintype.batch.request import Steps
-from tintype.engine import (
-    Denoised,
-    DenoiseSettings,
-    DeviceChoice,
-    Engine,
-    Facts,
-    ModelSpec,
-    blend,
-    damage_mask,
-    denoise_facts,
-    lay_over,
-    make_stamp,
-)
-from tintype.geometry import Region
-from tintype.photo import Photo, Pixels, Stamp
+from tintype.document.recipe import Recipe
+from tintype.document.restore import Restored, restore
+from tintype.document.shapes import Coverage
+from tintype.engine import DeviceChoice, Engine
+from tintype.photo import Photo, Stamp
 from tintype.progress import Progress
-
-Coverage = NDArray[np.uint8]
 
 
 @dataclass(eq=False)
@@ -40,8 +27,7 @@ class Made:
         note: figures on it.
         noise: standard deviation that was measured, in [0, 1]; None where none was.
         device: where it ran; None where nothing ran.
-        steps: the figures of each step that changed pixels.
-        models: those that changed pixels.
+        stamp: what the file will say of it; None where no pixel has changed.
     """
 
     photo: Photo
@@ -49,13 +35,7 @@ class Made:
     note: str
     noise: float | None = None
     device: DeviceChoice | None = None
-    steps: dict[str, Facts] = field(default_factory=dict)
-    models: tuple[ModelSpec, ...] = ()
-
-    @property
-    def stamp(self) -> Stamp | None:
-        """What the file will say of it; None where no pixel has changed."""
-        return make_stamp(self.models, self.steps) if self.steps else None
+    stamp: Stamp | None = None
 
     def take(self) -> Photo:
         """The photo, whose pixels are given away with it."""
@@ -77,52 +57,39 @@ class Worker:
         Raises:
             InvalidPixels, InvalidMask, Cancelled, OutOfMemory, InferenceFailed
         """
-        denoise = self._steps.denoise
-        if not self._steps.fills:
-            assert denoise is not None  # there is a step at least
-            return self._denoised(photo, denoise, progress)
-        filled = self._filled(photo, mask, progress.part(0, 0.5) if denoise else progress)
-        return filled if denoise is None else _together(filled, self._denoised(photo, denoise, progress.part(0.5, 1)))
-
-    def _filled(self, photo: Photo, mask: Coverage | None, progress: Progress) -> Made:
-        searching = self._steps.sensitivity is not None
-        if searching:
-            found = self._detected(photo.pixels, progress.part(0, 0.5))
-            mask = found if mask is None else np.maximum(mask, found)
-        if mask is None or not mask.any():
-            return Made(photo, "nothing to fill", "nothing to fill")
-        done = self._engine.inpaint(photo.pixels, mask, self._steps.inpaint, progress.part(0.5, 1) if searching else progress)
-        lay_over(photo.pixels, Region.of(photo.size), done.patches)
-        share = float((mask > 0).mean())
-        facts = {"share": round(share, 6), **({"sensitivity": self._steps.sensitivity or 0.0} if searching else {})}
-        model = self._engine.catalogue.choose("inpaint", "best")
-        return Made(photo, "filled", f"filled {share:.2%}", None, done.device, {"fill": facts}, (model,))
-
-    def _detected(self, pixels: Pixels, progress: Progress) -> Coverage:
-        probability = self._engine.detect_damage(pixels, self._steps.device, progress)
-        return np.where(damage_mask(probability, self._steps.sensitivity or 0.0), np.uint8(255), np.uint8(0))
-
-    def _denoised(self, photo: Photo, settings: DenoiseSettings, progress: Progress) -> Made:
-        done = self._clean(photo.pixels, settings, progress)
-        note = f"noise {done.noise * 255:.1f}"
-        measured = done.noise if settings.noise is None else None
-        if done.already_clean:
-            return Made(photo, "already clean", note, measured, done.device)
-        steps = {"denoise": denoise_facts(settings, done.noise)}
-        return Made(photo.with_pixels(done.restored), "denoised", note, measured, done.device, steps, (done.model,))
-
-    def _clean(self, pixels: Pixels, settings: DenoiseSettings, progress: Progress) -> Denoised:
-        if pixels.shape[0] * pixels.shape[1] >= LARGE:
-            return denoise_in_place(self._engine, pixels, settings, progress)
-        done = self._engine.denoise(pixels, settings, progress)
-        return replace(done, restored=blend(pixels, done.restored, settings.amount, out=done.restored))
+        steps, recipe = self._steps, self._steps.recipe
+        done = restore(self._engine, photo.pixels, recipe, steps.device, mask, progress, in_place=True)
+        last = done.denoised or done.filled
+        return Made(
+            photo.with_pixels(done.render(recipe)),
+            _state(done),
+            ", ".join(_notes(done, steps)),
+            _measured(done, recipe),
+            last.device if last else None,
+            done.stamp(recipe),
+        )
 
 
-def _together(filled: Made, cleaned: Made) -> Made:
-    note = f"{filled.note}, {cleaned.note}"
-    if not filled.steps:
-        return replace(cleaned, note=note)
-    if not cleaned.steps:
-        return replace(filled, note=f"{note}, already clean", noise=cleaned.noise)
-    steps, models = {**filled.steps, **cleaned.steps}, (*filled.models, *cleaned.models)
-    return replace(cleaned, state="filled and denoised", note=note, steps=steps, models=models)
+def _measured(done: Restored, recipe: Recipe) -> float | None:
+    by_hand = recipe.denoise is not None and recipe.denoise.noise is not None
+    return None if done.denoised is None or by_hand else done.denoised.noise
+
+
+def _state(done: Restored) -> State:
+    cleaned = done.denoised is not None and not done.denoised.already_clean
+    if done.filled is not None:
+        return "filled and denoised" if cleaned else "filled"
+    if cleaned:
+        return "denoised"
+    return "nothing to fill" if done.denoised is None else "already clean"
+
+
+def _notes(done: Restored, steps: Steps) -> Iterator[str]:
+    if done.mask is not None:
+        yield f"filled {(done.mask > 0).mean():.2%}"
+    elif steps.fills:
+        yield "nothing to fill"
+    if done.denoised is not None:
+        yield f"noise {done.denoised.noise * 255:.1f}"
+        if done.denoised.already_clean and done.filled is not None:
+            yield "already clean"

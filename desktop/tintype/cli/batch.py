@@ -23,15 +23,17 @@ from tintype.batch import (
     write_report,
 )
 from tintype.cli.console import percent
-from tintype.cli.denoise import noise_level
+from tintype.cli.denoise import DETAIL, noise_level
+from tintype.document.recipe_file import read_recipe
 from tintype.engine import Amount, DenoiseSettings, Engine
+from tintype.errors import TintypeError
 
 SUMMARY = "Restore whole folders of photos: plan first, go on after a crash, lose nothing."
 
 TILE_MEMORY = 256 * 2**20
 """Bytes. Tiles of twice the memory are no quicker by much, and photos want it more."""
 
-DENOISING = ("noise", "amount", "quality", "model")
+DENOISING = ("noise", "amount", "detail", "quality", "model")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,6 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o", "--output", type=Path, required=True, metavar="FOLDER", help="where the same tree of results is made"
     )
+    parser.add_argument("--recipe", type=Path, metavar="FILE", help="do what a saved recipe says, in place of the steps below")
     _add_steps(parser)
     _add_files(parser)
     parser.add_argument("--resume", action="store_true", help="go on with a run that was broken off")
@@ -71,6 +74,7 @@ def _add_steps(parser: argparse.ArgumentParser) -> None:
         metavar="0..100",
         help="how much of the denoised is used (default: 100)",
     )
+    parser.add_argument("--detail", type=percent, default=argparse.SUPPRESS, metavar="0..100", help=DETAIL)
     parser.add_argument("--quality", choices=("fast", "best"), default=argparse.SUPPRESS, help="of the denoising (default: fast)")
     parser.add_argument(
         "--model",
@@ -188,10 +192,22 @@ def read_request(options: argparse.Namespace) -> Request:
 
 def _steps(options: argparse.Namespace) -> Steps:
     given = vars(options)
+    if options.recipe is not None:
+        _refuse_steps(options)
+        return Steps.of(read_recipe(options.recipe), options.mask, options.device)
     fills = options.mask is not None or options.detect is not None
     denoise = None
     if options.denoise or not fills or any(name in given for name in DENOISING):
-        amount = given.get("amount", 1.0)
+        share = given.get("amount", 1.0)
+        amount = Amount(share, share, given.get("detail", 0.0))
         quality, model = given.get("quality", "fast"), given.get("model")
-        denoise = DenoiseSettings(given.get("noise"), Amount(amount, amount), quality, model, options.device)
+        denoise = DenoiseSettings(given.get("noise"), amount, quality, model, options.device)
     return Steps(denoise, options.mask, None if options.detect is None else options.detect * 100, options.device)
+
+
+def _refuse_steps(options: argparse.Namespace) -> None:
+    given = ["denoise"] * options.denoise + [name for name in DENOISING if name in vars(options)]
+    given += ["detect"] * (options.detect is not None)
+    if given:
+        names = ", ".join(f"--{name}" for name in given)
+        raise TintypeError(f"--recipe says all that is done to the photos; leave out {names}, or --recipe.")

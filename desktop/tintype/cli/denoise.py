@@ -7,12 +7,13 @@ from pathlib import Path
 
 from tintype.cli.console import DeviceNotes, ProgressLine, add_files, each_input, percent, read_with_warnings, write_with_warnings
 from tintype.cli.targets import plan_targets
-from tintype.engine import Amount, Denoised, DenoiseSettings, Engine, blend, denoise_facts, make_stamp
-from tintype.photo import stamped
+from tintype.engine import Amount, Denoised, DenoiseSettings, Engine, blend, denoise_step, make_stamp
 
 SUMMARY = "Remove the noise from photos."
 
 SUFFIX = "_denoised"
+
+DETAIL = "how much of the fine texture that went with the noise is put back (default: 0)"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,6 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--colour-amount", type=percent, default=None, metavar="0..100", help="the same for colour alone (default: as --amount)"
     )
+    parser.add_argument("--detail", type=percent, default=0.0, metavar="0..100", help=DETAIL)
     parser.add_argument("--quality", choices=("fast", "best"), default="fast")
     parser.add_argument("--model", metavar="ID|FILE", help="a model by its id (see: tintype models) or its file")
     parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
@@ -40,7 +42,8 @@ def noise_level(text: str) -> float | None:
 def run(options: argparse.Namespace) -> int:
     """Denoise every input; one that fails is named and the others go on."""
     colour = options.amount if options.colour_amount is None else options.colour_amount
-    settings = DenoiseSettings(options.noise, Amount(options.amount, colour), options.quality, options.model, options.device)
+    amount = Amount(options.amount, colour, options.detail)
+    settings = DenoiseSettings(options.noise, amount, options.quality, options.model, options.device)
     engine = Engine()
     engine.model_for(settings)
     targets = plan_targets(options.inputs, options.output, SUFFIX)
@@ -55,11 +58,7 @@ def denoise_file(source: Path, target: Path, settings: DenoiseSettings, engine: 
         done = engine.denoise(photo.pixels, settings, progress)
     notes.tell(done.device)
     pixels = blend(photo.pixels, done.restored, settings.amount, out=done.restored)
-    remarks: tuple[str, ...] = ()
-    if not done.already_clean:
-        stamp = make_stamp([done.model], {"denoise": denoise_facts(settings, done.noise)})
-        photo, remarks = stamped(photo, stamp, target)
-    write_with_warnings(photo.with_pixels(pixels), target, remarks)
+    write_with_warnings(photo.with_pixels(pixels), target, make_stamp(denoise_step(done, settings.amount)))
     print(summary(source, target, done, photo.size.pixels / 1e6))
 
 

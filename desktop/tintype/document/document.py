@@ -11,13 +11,15 @@ import numpy as np
 from tintype.document.history import History
 from tintype.document.layer import Layer, after_common, filled
 from tintype.document.mask import Mask
+from tintype.document.partial import PartialResult
 from tintype.document.pyramid import Pyramid
 from tintype.document.recipe import Recipe
 from tintype.document.result import InferenceKey, Result, ResultCache
 from tintype.document.snapshot import Snapshot
 from tintype.document.state import Fill, Finding, State
 from tintype.document.versions import Versions
-from tintype.engine import DenoiseSettings, Patch, blend
+from tintype.document.work import Work
+from tintype.engine import Amount, DenoiseSettings, Patch, blend
 from tintype.geometry import Region
 from tintype.photo import Photo, Pixels
 
@@ -33,8 +35,10 @@ class Document:
         photo: as it was read.
         path: the file it came from; None for a pasted picture.
         saved_to: where the result was last saved.
+        backup: where the original was kept when a result took its place.
         measured: standard deviation of the photo's noise in units of a [0, 1] picture; None until it is measured.
         mask: what is to be filled next.
+        partial: the result that is being worked out; what is finished of it is in sight.
         retouched: the photo with the fills, before any step of the recipe; the engine is given these pixels.
         versions: which places of the after side changed.
     """
@@ -44,6 +48,7 @@ class Document:
         self.photo = photo
         self.path = path
         self.saved_to: Path | None = None
+        self.backup: Path | None = None
         self.measured: float | None = None
         self.history = History()
         self.mask = Mask(photo.size)
@@ -51,12 +56,18 @@ class Document:
         self.alpha = None if photo.alpha is None else Pyramid.build(photo.alpha)
         self.retouched = Layer(self.pyramid, shared=True)
         self.versions = Versions(photo.size)
+        self.partial: PartialResult | None = None
         self._present: tuple[Fill, ...] = ()
         self._cache = ResultCache()
         self._shown: Result | None = None
         self._look: tuple[DenoiseSettings | None, Result | None] = (None, None)
         if path is None:
             self.history.mark_unsaved()
+
+    @property
+    def original(self) -> Path | None:
+        """The file that holds the photo as it was read; None for a pasted picture."""
+        return self.backup or self.path
 
     @property
     def state(self) -> State:
@@ -76,7 +87,12 @@ class Document:
     @property
     def changed(self) -> bool:
         """Whether the after side may differ from the before side."""
-        return self._shown is not None or bool(self._present)
+        return self.differs(Region.of(self.photo.size))
+
+    def differs(self, region: Region) -> bool:
+        """Whether the after side may differ from the before side inside a part of the picture."""
+        whole = self._shown is not None or bool(self._present)
+        return whole or (self.partial is not None and self.partial.touches(region))
 
     @property
     def pending(self) -> bool:
@@ -97,8 +113,21 @@ class Document:
 
     def accept(self, settings: DenoiseSettings, result: Result, change: str = "denoise") -> None:
         """Take the result of an inference, and make its settings the recipe's."""
+        self.drop_partial()
         self._cache.put(InferenceKey.of(settings), result)
         self.apply(settings, change)
+
+    def begin_partial(self, amount: Amount) -> PartialResult:
+        """Have a result worked out in sight, over what is in sight now."""
+        self.drop_partial()
+        before = self.retouched if self._shown is None else self._shown.layer
+        self.partial = PartialResult(before.pyramid, amount, self.versions)
+        return self.partial
+
+    def drop_partial(self) -> bool:
+        """Show what was in sight before the partial result; false if nothing of one was."""
+        partial, self.partial = self.partial, None
+        return partial is not None and partial.drop()
 
     def holds(self, settings: DenoiseSettings) -> bool:
         """Whether the result for these settings is there, so that ``apply`` needs no inference."""
@@ -125,11 +154,26 @@ class Document:
         """
         if denoised is not None and self._shown is not None:
             self._shown.learn(fill, denoised)
-        state = self.state
-        earlier = state.fills[:-1] if instead else state.fills
         if not instead:
             self.mask.remove(fill.mask)
-        self.history.push(replace(state, fills=(*earlier, fill), finding=None), change, edit=self.mask.take_edit())
+        state = replace(self.state.with_fill(fill, instead=instead), finding=None)
+        self.history.push(state, change, edit=self.mask.take_edit())
+        self._cache.keep(self.history.fills)
+        self._follow()
+
+    def take(self, recipe: Recipe, fills: tuple[Fill, ...], result: Result | None, change: str = "recipe") -> None:
+        """Take what a whole recipe made, in one step of undo; the mask stays.
+
+        Args:
+            recipe: what was done.
+            fills: all that are in the picture now.
+            result: of the recipe's denoising step; None where it has none.
+            change: kind of the change.
+        """
+        if result is not None and recipe.denoise is not None:
+            self._cache.put(InferenceKey.of(recipe.denoise), result)
+        self.history.push(replace(self.state, recipe=recipe, fills=fills), change)
+        self._cache.keep(self.history.fills)
         self._follow()
 
     def keep_mask(self, change: str, finding: Finding | None = None, *, merge: bool = False) -> bool:
@@ -145,6 +189,19 @@ class Document:
             self.history.push(replace(self.state, finding=finding), change, merge=merge, edit=edit)
         return edit is not None
 
+    def resume(self, work: Work) -> None:
+        """Go on with what was done to the photo earlier; what it did to be denoised is pending again."""
+        self.history = History(work.state)
+        if work.saved is None:
+            self.history.mark_unsaved()
+        else:
+            self.history.mark_saved(work.saved)
+        self.saved_to = work.saved_to
+        if work.mask is not None:
+            self.mask.write(work.mask.shape)
+            self.mask.take_edit()
+        self._follow()
+
     def reset(self) -> None:
         """Take out everything that was done to the photo."""
         self.history.push(State(), "reset")
@@ -152,19 +209,20 @@ class Document:
 
     def undo(self) -> None:
         """Drop the stroke that is being painted; else go to the state before."""
-        if self.mask.drop_changes():
-            return
-        edit = self.history.undo()
-        if edit is not None:
-            self.mask.apply(edit, undo=True)
-        self._follow()
+        if not self.mask.drop_changes():
+            self.go_to(self.history.position - 1)
 
     def redo(self) -> None:
         """Go to the state that was undone."""
+        self.go_to(self.history.position + 1)
+
+    def go_to(self, position: int) -> None:
+        """Go to a state of the history; a stroke that is being painted is dropped."""
         self.mask.drop_changes()
-        edit = self.history.redo()
+        earlier = position < self.history.position
+        edit = self.history.go_to(position)
         if edit is not None:
-            self.mask.apply(edit)
+            self.mask.apply(edit, undo=earlier)
         self._follow()
 
     # --- what it looks like ---
@@ -173,11 +231,21 @@ class Document:
         """A part of the picture as it is shown: float32 H x W x 3 of the given pyramid level; not to be written to."""
         if side == "before":
             return self.pyramid.crop(level, region)
-        retouched = self.retouched.pyramid.crop(level, region)
-        step, shown = self.recipe.denoise, self._shown
-        if step is None or shown is None:
-            return retouched
-        return blend(retouched, shown.pyramid.crop(level, region), step.amount)
+        restored = self._restored
+        if restored is None:
+            return self.retouched.pyramid.crop(level, region)
+        pyramid, amount = restored
+        window = region.grown(amount.reach).clipped(pyramid.size(level))
+        mixed = blend(self.retouched.pyramid.crop(level, window), pyramid.crop(level, window), amount, level=level)
+        return mixed[region.within(window).slices]
+
+    @property
+    def _restored(self) -> tuple[Pyramid[np.float32], Amount] | None:
+        """What is mixed into the picture, and how much of it."""
+        step, shown, partial = self.recipe.denoise, self._shown, self.partial
+        if partial is not None and partial.regions:
+            return partial.pyramid, step.amount if step else partial.amount
+        return None if step is None or shown is None else (shown.pyramid, step.amount)
 
     def snapshot(self) -> Snapshot:
         """The result as it is now, to be rendered while the document changes."""
@@ -185,7 +253,7 @@ class Document:
         step, shown = self.recipe.denoise, self._shown
         if step is None or shown is None:
             return Snapshot(self.state, photo)
-        return Snapshot(self.state, photo, shown.layer.share(), step.amount)
+        return Snapshot(self.state, photo, replace(shown.denoised, restored=shown.layer.share()), step.amount)
 
     def _follow(self) -> None:
         fills, step = self.state.fills, self.recipe.denoise

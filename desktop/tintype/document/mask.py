@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 
 import cv2
@@ -26,6 +27,11 @@ class MaskEdit:
     """What a change did: for each touched tile the coverage before and after; a tile of one value takes no memory."""
 
     tiles: Tiles
+
+    @cached_property
+    def nbytes(self) -> int:
+        """Memory that it takes."""
+        return sum(tile.nbytes for pair in self.tiles.values() for tile in pair if any(tile.strides))
 
     def then(self, later: MaskEdit) -> MaskEdit | None:
         """Both changes as one; None where the second took the first back."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -63,6 +63,10 @@ class Result:
         """Take what denoising gave in the places of a fill."""
         self._known[fill] = patches
 
+    def keep(self, fills: Set[Fill]) -> None:
+        """Let go of what was learned of any other fills."""
+        self._known = {fill: patches for fill, patches in self._known.items() if fill in fills}
+
     def reaches(self, fills: Sequence[Fill]) -> bool:
         """Whether ``follow`` could show the picture with exactly these fills."""
         missing, later = after_common(self._first, fills)
@@ -103,6 +107,11 @@ class ResultCache:
         self._results.move_to_end(key)
         while len(self._results) > 1 and self._bytes() > self._budget:
             self._results.popitem(last=False)
+
+    def keep(self, fills: Set[Fill]) -> None:
+        """Let go of what the results hold of any other fills."""
+        for result in self._results.values():
+            result.keep(fills)
 
     def drop(self, model: str) -> None:
         """Let go of all results of the model with this id."""

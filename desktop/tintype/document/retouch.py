@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tintype.engine import DenoiseSettings, Engine, Patch, lay_over
-from tintype.engine.tiled import aligned
+from tintype.engine.tiling import aligned
 from tintype.geometry import Size
 from tintype.photo import Pixels
 from tintype.progress import Progress

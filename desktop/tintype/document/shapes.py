@@ -58,7 +58,7 @@ def stroke(start: Point, end: Point, radii: tuple[float, float], hardness: float
         shares = number / pieces, (number + 1) / pieces
         points = [(_mix(start[0], end[0], share), _mix(start[1], end[1], share)) for share in shares]
         shape = _capsule(points[0], points[1], (_mix(*radii, shares[0]), _mix(*radii, shares[1])), hardness, size)
-        if shape.coverage.size:
+        if shape is not None:
             yield shape
 
 
@@ -66,11 +66,13 @@ def _mix(first: float, last: float, share: float) -> float:
     return first + (last - first) * share
 
 
-def _capsule(start: Point, end: Point, radii: tuple[float, float], hardness: float, size: Size) -> Shape:
-    """All points by their distance to a line, computed along it and across it."""
+def _capsule(start: Point, end: Point, radii: tuple[float, float], hardness: float, size: Size) -> Shape | None:
+    """All points by their distance to a line, computed along it and across it; None where all lie outside the picture."""
     reach = max(radii) + 1
     (left, right), (top, bottom) = (sorted(pair) for pair in zip(start, end, strict=True))
     region = between(top - reach, left - reach, bottom + reach, right + reach, size)
+    if not region.size.pixels:
+        return None
     length = math.dist(start, end)
     cosine, sine = ((end[0] - start[0]) / length, (end[1] - start[1]) / length) if length else (1.0, 0.0)
     x = np.arange(region.left, region.right, dtype=np.float32)[None] + np.float32(0.5 - start[0])
@@ -85,7 +87,7 @@ def _capsule(start: Point, end: Point, radii: tuple[float, float], hardness: flo
         nearest = np.clip(along, np.float32(0), np.float32(length))
         distance = cv2.magnitude(np.subtract(along, nearest, out=along), across)
         coverage[rows] = cv2.addWeighted(nearest, slope, distance, -step, (radii[0] + 0.5) * step, dtype=cv2.CV_8U)
-    return Shape(region, np.asarray(cv2.LUT(coverage, PROFILE), np.uint8) if coverage.size else coverage)
+    return Shape(region, np.asarray(cv2.LUT(coverage, PROFILE), np.uint8))
 
 
 def polygon(points: Sequence[Point], size: Size) -> Shape:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from tintype.document.mask import MaskCopy
-from tintype.document.recipe import Recipe
+from tintype.document.recipe import Recipe, RepairSettings
 from tintype.engine import DenoiseSettings, Patch
 
 
@@ -17,11 +17,20 @@ class Fill:
         patches: what the picture holds in places since then.
         mask: what was filled.
         seed: the variant.
+        repair: where the mask was found and not painted by hand, the step of a recipe that this is.
+        model: id and version of the one that did it; empty where that is not known.
     """
 
     patches: tuple[Patch, ...]
     mask: MaskCopy
     seed: int
+    repair: RepairSettings | None = None
+    model: str = ""
+
+    @property
+    def nbytes(self) -> int:
+        """Memory that it takes."""
+        return self.mask.shape.coverage.nbytes + sum(patch.pixels.nbytes for patch in self.patches)
 
 
 @dataclass(frozen=True)
@@ -31,10 +40,12 @@ class Finding:
     Attributes:
         number: which search found it.
         sensitivity: 0 to 100.
+        anything: whether there was any.
     """
 
     number: int
     sensitivity: float
+    anything: bool = True
 
 
 @dataclass(frozen=True)
@@ -42,7 +53,7 @@ class State:
     """What is done to the photo.
 
     Attributes:
-        recipe: settings.
+        recipe: settings; its repair is among the fills, or found nothing.
         fills: in their order; they come before the recipe's steps.
         finding: where the mask in sight comes from a search.
     """
@@ -55,6 +66,17 @@ class State:
     def picture(self) -> tuple[Recipe, tuple[Fill, ...]]:
         """All that the result depends on."""
         return self.recipe, self.fills
+
+    @property
+    def painted(self) -> tuple[Fill, ...]:
+        """The fills of masks painted by hand, which belong to this photo and to no recipe."""
+        return tuple(fill for fill in self.fills if fill.repair is None)
+
+    def with_fill(self, fill: Fill, *, instead: bool = False) -> State:
+        """The same with a fill, which may replace the last one; a repair becomes a step of the recipe."""
+        recipe = self.recipe if fill.repair is None else self.recipe.with_repair(fill.repair)
+        earlier = self.fills[:-1] if instead else self.fills
+        return replace(self, recipe=recipe, fills=(*earlier, fill))
 
     def with_denoise(self, settings: DenoiseSettings | None) -> State:
         """The same with this denoising step, or without one."""

@@ -1,18 +1,22 @@
 """Running models on pixels. Free of Qt and of torch."""
 
+from tintype.engine.bands import LARGE, denoise_in_place
 from tintype.engine.catalogue import Catalogue
 from tintype.engine.denoise import Amount, Denoised, DenoiseSettings, blend
 from tintype.engine.devices import Device, DeviceChoice
 from tintype.engine.engine import Engine
-from tintype.engine.inpaint import Filled, InpaintSettings, Patch, lay_over
+from tintype.engine.inpaint import LARGEST_SEED, Filled, InpaintSettings, Patch, lay_over
 from tintype.engine.masks import Mask, damage_mask, grow
 from tintype.engine.noise import ALREADY_CLEAN, estimate_noise
 from tintype.engine.own_models import add_model, remove_model
 from tintype.engine.spec import ModelSpec, Quality
-from tintype.engine.stamps import Facts, denoise_facts, make_stamp
+from tintype.engine.stamps import StampedStep, denoise_step, fill_step, make_stamp
+from tintype.engine.viewer import Viewer
 
 __all__ = [
     "ALREADY_CLEAN",
+    "LARGE",
+    "LARGEST_SEED",
     "Amount",
     "Catalogue",
     "DenoiseSettings",
@@ -20,18 +24,21 @@ __all__ = [
     "Device",
     "DeviceChoice",
     "Engine",
-    "Facts",
     "Filled",
     "InpaintSettings",
     "Mask",
     "ModelSpec",
     "Patch",
     "Quality",
+    "StampedStep",
+    "Viewer",
     "add_model",
     "blend",
     "damage_mask",
-    "denoise_facts",
+    "denoise_in_place",
+    "denoise_step",
     "estimate_noise",
+    "fill_step",
     "grow",
     "lay_over",
     "make_stamp",

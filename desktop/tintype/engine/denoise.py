@@ -5,30 +5,40 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
+from tintype.engine.detail import LUMINANCE, REACH, texture
 from tintype.engine.devices import Device, DeviceChoice
 from tintype.engine.noise import ALREADY_CLEAN
 from tintype.engine.spec import ModelSpec, Quality
 from tintype.errors import InvalidSetting
 from tintype.photo import Pixels
 
-LUMINANCE = np.array([0.2126, 0.7152, 0.0722], dtype=np.float32)
-"""Weights of red, green and blue in luminance (ITU-R BT.709)."""
-
 BLEND_ROWS = 256
 
 
 @dataclass(frozen=True)
 class Amount:
-    """How much of the result replaces the original, 0 to 1, in luminance and in colour."""
+    """How much of the result replaces the original, from 0 to 1.
+
+    Attributes:
+        luminance, colour: share of the result in either.
+        detail: how much of the fine texture that went with the noise is put back; flat places stay clean.
+    """
 
     luminance: float = 1.0
     colour: float = 1.0
+    detail: float = 0.0
 
     def __post_init__(self) -> None:
-        for name, value in (("luminance", self.luminance), ("colour", self.colour)):
+        for name, value in (("luminance", self.luminance), ("colour", self.colour), ("detail", self.detail)):
             if not 0 <= value <= 1:
                 raise InvalidSetting(f"The {name} amount", value, "from 0 to 1")
+
+    @property
+    def reach(self) -> int:
+        """How many pixels around a region ``blend`` has to be given to give in it what it gives of the whole picture."""
+        return REACH if self.detail else 0
 
 
 @dataclass(frozen=True)
@@ -82,31 +92,37 @@ class Denoised:
         return self.noise < ALREADY_CLEAN
 
 
-def blend(original: Pixels, restored: Pixels, amount: Amount, out: Pixels | None = None) -> Pixels:
-    """Mix the original and the result, luminance and colour apart.
+def blend(original: Pixels, restored: Pixels, amount: Amount, out: Pixels | None = None, level: int = 0) -> Pixels:
+    """Mix the original and the result, luminance and colour apart, and put texture back.
 
     Args:
         original: float32 H x W x 3.
         restored: the same, at full strength.
         amount: share of the result in each.
         out: where to write, which may be ``restored`` itself.
+        level: of the pyramid that both are from.
 
     Returns:
-        float32 H x W x 3; exactly ``restored`` at full amount, exactly ``original`` at none.
+        float32 H x W x 3; exactly ``restored`` at full amount without detail, exactly ``original`` at none.
     """
     out = np.empty_like(original) if out is None else out
+    # All of it before anything is written: each weight depends on the rows below and above.
+    weights = texture(original, restored, level) if amount.detail else None
     for row in range(0, len(original), BLEND_ROWS):
         rows = slice(row, row + BLEND_ROWS)
-        _blend_rows(original[rows], restored[rows], amount, out[rows])
+        _blend_rows(original[rows], restored[rows], amount, out[rows], None if weights is None else weights[rows])
     return out
 
 
-def _blend_rows(original: Pixels, restored: Pixels, amount: Amount, out: Pixels) -> None:
+def _blend_rows(original: Pixels, restored: Pixels, amount: Amount, out: Pixels, weights: NDArray[np.float32] | None) -> None:
     if amount == Amount(1, 1):
         out[...] = restored
         return
     change = restored - original
-    luminance = (change @ LUMINANCE)[..., None] * np.float32(amount.luminance - amount.colour)
+    share: NDArray[np.float32] | np.float32 = np.float32(amount.luminance - amount.colour)
+    if weights is not None:
+        share = share - weights * np.float32(amount.luminance * amount.detail)
+    luminance = ((change @ LUMINANCE) * share)[..., None]
     change *= np.float32(amount.colour)
     change += luminance
     np.add(original, change, out=out)

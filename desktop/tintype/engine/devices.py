@@ -53,8 +53,9 @@ class DeviceChoice:
         """What the status bar says."""
         if self.on_gpu:
             return "GPU (CUDA)"
-        cores = os.cpu_count() or 1
-        return f"CPU ({cores} {'core' if cores == 1 else 'cores'}{', int8' if self.int8 else ''})"
+        number = os.cpu_count() or 1
+        cores = "1 core" if number == 1 else f"{number} cores"
+        return f"CPU ({cores}, int8)" if self.int8 else f"CPU ({cores})"
 
 
 @cache

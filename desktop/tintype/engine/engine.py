@@ -24,6 +24,7 @@ from tintype.engine.pixels import check_layout, check_pixels
 from tintype.engine.spec import ModelSpec
 from tintype.engine.tiled import run_part, run_tiled
 from tintype.engine.tiling import smallest_side
+from tintype.engine.viewer import Viewer
 from tintype.errors import OutOfMemory
 from tintype.geometry import Region, Size
 from tintype.photo import Pixels
@@ -96,13 +97,16 @@ class Engine:
         with self._lock:
             return self._session(self.catalogue.choose("denoise", "fast"), wish).choice
 
-    def denoise(self, pixels: Pixels, settings: DenoiseSettings, progress: Progress | None = None) -> Denoised:
+    def denoise(
+        self, pixels: Pixels, settings: DenoiseSettings, progress: Progress | None = None, viewer: Viewer | None = None
+    ) -> Denoised:
         """Remove the noise at full strength; ``blend`` applies the amount.
 
         Args:
             pixels: float32 H x W x 3, about [0, 1]; values beyond are not clipped.
             settings: everything but ``amount`` counts.
             progress: told how far the work is.
+            viewer: looks on; it changes the order of the work, not its result.
 
         Raises:
             InvalidPixels, UnknownModel, InvalidModel, NoModel, Cancelled, OutOfMemory, InferenceFailed
@@ -114,11 +118,11 @@ class Engine:
         noise = estimate_noise(pixels) if settings.noise is None else settings.noise
 
         def work(session: Session, side: int) -> Pixels:
-            return run_tiled(pixels, {"noise_map": noise}, session, side, progress)
+            return run_tiled(pixels, {"noise_map": noise}, session, side, progress, viewer=viewer)
 
         with self._lock:
             if noise < ALREADY_CLEAN:
-                restored, choice = pixels.copy(), self._session(model, settings.device).choice
+                restored, choice = _unchanged(pixels, viewer), self._session(model, settings.device).choice
             else:
                 restored, choice = self._attempt(model, settings.device, _size(pixels), work)
         progress.report(1.0)
@@ -191,7 +195,7 @@ class Engine:
         with self._lock:
             patches, choice = self._attempt(model, settings.device, Size(LARGEST_WINDOW, LARGEST_WINDOW), work)
         progress.report(1.0)
-        return Filled(patches, choice, time.monotonic() - started)
+        return Filled(patches, model, choice, time.monotonic() - started)
 
     def detect_damage(self, pixels: Pixels, device: Device = "auto", progress: Progress | None = None) -> NDArray[np.float32]:
         """How probable it is that each pixel is dust, a hair, a scratch or a crack; ``damage_mask`` makes a mask of it.
@@ -251,6 +255,14 @@ class Engine:
             else:
                 gave_way = device != wish
                 return result, replace(session.choice, wish=wish, reason=GPU_IS_FULL) if gave_way else session.choice
+
+
+def _unchanged(pixels: Pixels, viewer: Viewer | None) -> Pixels:
+    if viewer is None:
+        return pixels.copy()
+    viewer.pixels[...] = pixels
+    viewer.finished(Region.of(_size(pixels)))
+    return viewer.pixels
 
 
 def _size(pixels: Pixels) -> Size:

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tintype.engine.devices import Device, DeviceChoice
+from tintype.engine.spec import ModelSpec
 from tintype.errors import InvalidSetting
 from tintype.geometry import Region, Size
 from tintype.photo import Pixels
+
+LARGEST_SEED = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -24,8 +27,8 @@ class InpaintSettings:
     device: Device = "auto"
 
     def __post_init__(self) -> None:
-        if isinstance(self.seed, bool) or not isinstance(self.seed, int) or not 0 <= self.seed < 2**31:
-            raise InvalidSetting("The seed", self.seed, "a whole number from 0 to 2147483647")
+        if isinstance(self.seed, bool) or not isinstance(self.seed, int) or not 0 <= self.seed <= LARGEST_SEED:
+            raise InvalidSetting("The seed", self.seed, f"a whole number from 0 to {LARGEST_SEED}")
         if self.device not in ("auto", "cpu", "cuda"):
             raise InvalidSetting("The device", self.device, "auto, cpu or cuda")
 
@@ -49,11 +52,13 @@ class Filled:
 
     Attributes:
         patches: to be laid over the picture in their order.
+        model: the model that did it.
         device: where it ran.
         seconds: how long it took.
     """
 
     patches: tuple[Patch, ...]
+    model: ModelSpec
     device: DeviceChoice
     seconds: float
 

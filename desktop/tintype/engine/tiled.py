@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tintype.engine.tiling import plan
+from tintype.engine.spec import ModelSpec
+from tintype.engine.tiling import Tile, aligned, plan, plan_part, urgency
+from tintype.engine.viewer import Viewer
 from tintype.geometry import Region, Size
 from tintype.photo import Pixels
 from tintype.progress import Progress
@@ -16,11 +19,20 @@ from tintype.progress import Progress
 if TYPE_CHECKING:
     from tintype.engine.session import Session
 
+MOST_FOR_VIEW = 1 / 8
+"""Of the work on the whole picture, what showing the part in view earlier may cost."""
+
 
 def run_tiled(
-    pixels: Pixels, levels: Mapping[str, float], session: Session, side: int, progress: Progress, channels: int = 3
+    pixels: Pixels,
+    levels: Mapping[str, float],
+    session: Session,
+    side: int,
+    progress: Progress,
+    channels: int = 3,
+    viewer: Viewer | None = None,
 ) -> NDArray[np.float32]:
-    """Run the model in tiles of at most ``side`` pixels; the result does not depend on ``side``.
+    """Run the model in tiles of at most ``side`` pixels; the result depends neither on ``side`` nor on the viewer.
 
     Args:
         pixels: float32 H x W x 3, the model's input ``picture``.
@@ -29,23 +41,58 @@ def run_tiled(
         side: largest height and width of a tile.
         progress: reported to after each tile.
         channels: planes of the model's output.
+        viewer: looks on.
 
     Returns:
-        float32 H x W x channels.
+        float32 H x W x channels; the viewer's pixels, where there is one.
     """
     model = session.model
     size = Size(pixels.shape[0], pixels.shape[1])
-    tiles = plan(size.padded_to(model.multiple_of, model.minimum), side, model.halo, model.multiple_of)
-    output = np.empty((size.height, size.width, channels), np.float32)
-    for done, tile in enumerate(tiles):
-        progress.report(done / len(tiles))
+    stages = _stages(model, size, side, viewer)
+    done, all_of_it = 0, sum(map(_cost, stages))
+    output = np.empty((size.height, size.width, channels), np.float32) if viewer is None else viewer.pixels
+    for tile in chain.from_iterable(_in_order(tiles, viewer) for tiles in stages):
+        progress.report(done / all_of_it)
+        done += tile.window.size.pixels
         planes = to_planes(window_of(pixels, tile.window))
         feeds = {name: np.full((1, 1, *planes.shape[2:]), level, np.float32) for name, level in levels.items()}
-        result = session.run({"picture": planes, **feeds}, progress, last=tile is tiles[-1])
+        result = session.run({"picture": planes, **feeds}, progress, last=done == all_of_it)
         core = tile.core.clipped(size)
         inner = core.within(tile.window)
         output[core.slices] = result[0][:, *inner.slices].transpose(1, 2, 0)
+        if viewer is not None:
+            viewer.finished(core)
     return output
+
+
+def _stages(model: ModelSpec, size: Size, side: int, viewer: Viewer | None) -> list[list[Tile]]:
+    """The picture's tiles; before them tiles of the part in view alone, where that is small enough.
+
+    The others cover that part again, so that the result stays to the bit what it is without a viewer, on whatever device.
+    """
+    whole = size.padded_to(model.multiple_of, model.minimum)
+    tiles = plan(whole, side, model.halo, model.multiple_of)
+    seen = None if viewer is None else viewer.in_view()
+    if seen is None:
+        return [tiles]
+    first = plan_part(seen.clipped(size), whole, side, model.halo, model.multiple_of, model.minimum)
+    return [first, tiles] if _cost(first) <= MOST_FOR_VIEW * _cost(tiles) else [tiles]
+
+
+def _cost(tiles: Sequence[Tile]) -> int:
+    return sum(tile.window.size.pixels for tile in tiles)
+
+
+def _in_order(tiles: Sequence[Tile], viewer: Viewer | None) -> Iterator[Tile]:
+    """Each tile once; always the one that matters most to the viewer at that moment."""
+    rest = list(tiles)
+    while rest:
+        seen = None if viewer is None else viewer.in_view()
+        yield rest.pop(0) if seen is None else rest.pop(_most_urgent(rest, seen))
+
+
+def _most_urgent(tiles: Sequence[Tile], seen: Region) -> int:
+    return min(range(len(tiles)), key=lambda index: urgency(tiles[index], seen))
 
 
 def run_part(
@@ -57,13 +104,6 @@ def run_part(
     window = aligned(core.grown(model.halo), model.multiple_of).clipped(size)
     inner = core.within(window)
     return run_tiled(pixels[window.slices], levels, session, side, progress)[inner.slices]
-
-
-def aligned(region: Region, multiple: int) -> Region:
-    """The smallest region around this one that starts and ends at multiples of ``multiple``."""
-    top, left = (start // multiple * multiple for start in (region.top, region.left))
-    bottom, right = (-(-end // multiple) * multiple for end in (region.bottom, region.right))
-    return Region(top, left, Size(bottom - top, right - left))
 
 
 def to_planes(pixels: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -22,6 +22,9 @@ class Tile:
     core: Region
 
 
+Urgency = tuple[bool, int, int]
+
+
 @dataclass(frozen=True)
 class _Span:
     """A tile along one axis."""
@@ -54,6 +57,46 @@ def plan(size: Size, side: int, halo: int, multiple: int) -> list[Tile]:
         for row in rows
         for column in columns
     ]
+
+
+def plan_part(part: Region, size: Size, side: int, halo: int, multiple: int, minimum: int = 1) -> list[Tile]:
+    """Tiles whose cores cover nothing but a part of the picture, for the result that ``plan`` gives there.
+
+    Args:
+        part: in the picture's coordinates.
+        size: of the picture, which is made of multiples of ``multiple`` and at least ``minimum`` a side.
+        side: as for ``plan``.
+        halo: as for ``plan``.
+        multiple: as for ``plan``.
+        minimum: smallest height and width of a window.
+    """
+    around = aligned(part.grown(max(halo, minimum)), multiple).clipped(size)
+    tiles = [
+        Tile(tile.window.moved(around.top, around.left), tile.core.moved(around.top, around.left).intersected(part))
+        for tile in plan(around.size, side, halo, multiple)
+    ]
+    return [tile for tile in tiles if tile.core.size.pixels]
+
+
+def urgency(tile: Tile, seen: Region) -> Urgency:
+    """Sorts tiles for someone who sees a part of the picture: those in sight first, the nearest to its middle first.
+
+    Nearest is the core with the nearest pixel; of several such the one whose middle is nearest.
+    """
+    core = tile.core
+    # All lengths are doubled, so that middles are whole numbers.
+    row, column = seen.top + seen.bottom, seen.left + seen.right
+    rows = max(2 * core.top - row, 0, row - 2 * core.bottom)
+    columns = max(2 * core.left - column, 0, column - 2 * core.right)
+    middle = (core.top + core.bottom - row) ** 2 + (core.left + core.right - column) ** 2
+    return not core.intersected(seen).size.pixels, rows**2 + columns**2, middle
+
+
+def aligned(region: Region, multiple: int) -> Region:
+    """The smallest region around this one that starts and ends at multiples of ``multiple``."""
+    top, left = (start // multiple * multiple for start in (region.top, region.left))
+    bottom, right = (-(-end // multiple) * multiple for end in (region.bottom, region.right))
+    return Region(top, left, Size(bottom - top, right - left))
 
 
 def smallest_side(halo: int, multiple: int) -> int:

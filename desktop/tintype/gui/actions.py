@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar
 
 from tintype.gui.canvas.compare import Mode
 from tintype.gui.icons import icon
+from tintype.gui.language import tr
 from tintype.gui.mask_actions import MaskActions
 from tintype.gui.settings import ThemeChoice
 from tintype.gui.theme import Theme
@@ -26,22 +27,35 @@ class Actions:
         """Make all actions, and put them into the window's menu bar and tool bar; ``recent`` becomes part of the File menu."""
         self._window = window
         self._drawings: dict[QAction, str] = {}
-        tr = window.tr
         self.open = self._make(tr("&Open…"), "Ctrl+O", "open")
+        self.open_folder = self._make(tr("Open &Folder…"), "Ctrl+Shift+O")
         self.save = self._make(tr("&Save"), "Ctrl+S")
         self.save_as = self._make(tr("Save &As…"), "Ctrl+Shift+S", "save")
+        self.export = self._make(tr("&Export…"), "Ctrl+Shift+E")
+        self.export_again = self._make(tr("Export A&gain"), "Ctrl+E")
         self.close = self._make(tr("&Close Photo"), "Ctrl+W")
         self.quit = self._make(tr("&Quit"), "Ctrl+Q")
         self.undo = self._make(tr("&Undo"), "Ctrl+Z", "undo")
         self.redo = self._make(tr("&Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), "redo")
+        self.undo.setIconText(tr("Undo"))  # whatever it would take back, as ``name_steps`` says
+        self.redo.setIconText(tr("Redo"))
         self.copy = self._make(tr("&Copy Result"), "Ctrl+C")
         self.paste = self._make(tr("&Paste"), "Ctrl+V")
+        self.copy_recipe = self._make(tr("C&opy Recipe"), "Ctrl+Alt+C")
+        self.paste_recipe = self._make(tr("Pas&te Recipe"), "Ctrl+Alt+V")
+        self.save_recipe = self._make(tr("Sa&ve Recipe…"), ())
+        self.load_recipe = self._make(tr("&Load Recipe…"), ())
         self.models = self._make(tr("&Models…"), ())
         self.preferences = self._make(tr("Pr&eferences…"), "Ctrl+,")
         self.preferences.setMenuRole(QAction.MenuRole.PreferencesRole)
         self.denoise = self._make(tr("&Denoise"), "D")
         self.cancel = self._make(tr("C&ancel"), "Esc")
         self.reset = self._make(tr("&Reset All"), "Ctrl+Shift+R")
+        self.previous = self._make(tr("&Previous Photo"), ("Left", "PgUp"), repeats=True)
+        self.next = self._make(tr("&Next Photo"), ("Right", "PgDown"), repeats=True)
+        self.first = self._make(tr("F&irst Photo"), "Home")
+        self.last = self._make(tr("&Last Photo"), "End")
+        self.filmstrip = self._make(tr("F&ilmstrip"), "F9", checkable=True)
         self.fit = self._make(tr("&Fit"), "Ctrl+0", "fit")
         self.actual = self._make(tr("&100 %"), "Ctrl+1", "actual")
         self.toggle_zoom = self._make(tr("Fit or 100 %"), "Z")
@@ -69,6 +83,11 @@ class Actions:
         for action, name in self._drawings.items():
             action.setIcon(icon(name, QColor(theme.text), QColor(theme.faint)))
 
+    def name_steps(self, undo: str, redo: str) -> None:
+        """Say what Undo would take back, and Redo do again; nothing where there is nothing."""
+        self._rename(self.undo, tr("&Undo {0}").format(undo) if undo else tr("&Undo"))
+        self._rename(self.redo, tr("&Redo {0}").format(redo) if redo else tr("&Redo"))
+
     def menus(self) -> list[tuple[str, list[QAction]]]:
         """Title and entries with keys of each menu, those of menus inside it too, for the shortcut sheet."""
         menus = [action.menu() for action in self._window.menuBar().actions()]
@@ -83,21 +102,29 @@ class Actions:
         action.setShortcuts([QKeySequence(key) for key in ([keys] if isinstance(keys, str) else keys)])
         action.setAutoRepeat(repeats)
         action.setIconVisibleInMenu(False)
-        plain = text.replace("&", "").replace("…", "").partition("\t")[0]
-        action.setToolTip(f"{plain} ({keys_of(action)})" if keys_of(action) else plain)
+        self._rename(action, text)
         if drawing:
             self._drawings[action] = drawing
         return action
 
+    @staticmethod
+    def _rename(action: QAction, text: str) -> None:
+        action.setText(text)
+        plain = text.replace("&", "").replace("…", "").partition("\t")[0]
+        action.setToolTip(f"{plain} ({keys_of(action)})" if keys_of(action) else plain)
+
     def _make_themes(self) -> dict[ThemeChoice, QAction]:
-        tr = self._window.tr
-        names: dict[ThemeChoice, str] = {"system": tr("As the &System"), "dark": tr("&Dark"), "light": tr("&Light")}
+        names: dict[ThemeChoice, str] = {
+            "system": tr("As the &System"),
+            "dark": tr("&Dark"),
+            "light": tr("&Light"),
+            "contrast": tr("&High Contrast"),
+        }
         actions = {choice: self._make(name, (), checkable=True) for choice, name in names.items()}
         self._group(actions.values())
         return actions
 
     def _make_compare(self) -> dict[Mode, QAction]:
-        tr = self._window.tr
         actions: dict[Mode, QAction] = {
             "off": self._make(tr("&Off"), (), checkable=True),
             "upright": self._make(tr("Split &Left and Right"), (), checkable=True),
@@ -114,17 +141,23 @@ class Actions:
             group.addAction(action)
 
     def _fill_menus(self, recent: QMenu) -> None:
-        tr = self._window.tr
         theme = QMenu(tr("&Theme"), self._window)
         theme.addActions(list(self.themes.values()))
         compare = QMenu(tr("&Compare"), self._window)
         compare.addActions(list(self.compare.values()))
-        self._add_menu(tr("&File"), self.open, recent, None, self.save, self.save_as, None, self.close, self.quit)
-        self._add_menu(tr("&Edit"), self.undo, self.redo, None, self.copy, self.paste, None, self.models, self.preferences)
-        self._add_menu(tr("&Photo"), self.denoise, self.cancel, None, self.reset)
+        exporting, recipe_files = (self.export, self.export_again), (self.load_recipe, self.save_recipe)
+        saving = (self.save, self.save_as, None, *exporting)
+        opening = (self.open, self.open_folder, recent)
+        self._add_menu(tr("&File"), *opening, None, *saving, None, *recipe_files, None, self.close, self.quit)
+        recipes = (self.copy_recipe, self.paste_recipe)
+        self._add_menu(
+            tr("&Edit"), self.undo, self.redo, None, self.copy, self.paste, None, *recipes, None, self.models, self.preferences
+        )
+        going = (self.previous, self.next, self.first, self.last)
+        self._add_menu(tr("&Photo"), self.denoise, self.cancel, None, self.reset, None, *going)
         self._add_menu(tr("&Mask"), *self.mask.entries)
         zooming = (self.fit, self.actual, self.toggle_zoom, self.zoom_in, self.zoom_out)
-        self._add_menu(tr("&View"), *zooming, None, self.split, compare, self.peek, None, theme, self.full_screen)
+        self._add_menu(tr("&View"), *zooming, None, self.split, compare, self.peek, None, self.filmstrip, theme, self.full_screen)
         self._add_menu(tr("&Help"), self.shortcuts, self.diagnostics, None, self.about)
 
     def _add_menu(self, title: str, *entries: QAction | QMenu | None) -> None:
@@ -138,7 +171,7 @@ class Actions:
                 menu.addAction(entry)
 
     def _fill_tool_bar(self) -> None:
-        bar = QToolBar(self._window.tr("Tools"), self._window)
+        bar = QToolBar(tr("Tools"), self._window)
         bar.setObjectName("tools")
         bar.setMovable(False)
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)

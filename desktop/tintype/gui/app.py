@@ -37,6 +37,7 @@ def _start_problem() -> str:
 
 
 def _run(paths: Sequence[Path]) -> int:
+    from PySide6.QtCore import QStandardPaths
     from PySide6.QtGui import QColor
     from PySide6.QtWidgets import QApplication
 
@@ -44,6 +45,7 @@ def _run(paths: Sequence[Path]) -> int:
     from tintype.engine.exemplar import start_warm_up
     from tintype.gui.error_box import install_excepthook
     from tintype.gui.icons import icon
+    from tintype.gui.language import install_language
     from tintype.gui.main_window import MainWindow
     from tintype.gui.settings import Settings
     from tintype.gui.theme import Themes
@@ -57,7 +59,9 @@ def _run(paths: Sequence[Path]) -> int:
     application.setDesktopFileName("tintype")
     application.setWindowIcon(icon("tintype", QColor("black"), QColor("grey")))
     settings = Settings()
-    window = MainWindow(Engine(), settings, Themes(application, settings.theme))
+    install_language(application, settings.language)
+    data = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation)
+    window = MainWindow(Engine(), settings, Themes(application, settings.theme), Path(data) / "sessions")
     install_excepthook(window)
     window.show()
     if paths:

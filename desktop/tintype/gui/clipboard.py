@@ -39,4 +39,4 @@ def to_photo(image: QImage) -> Photo:
 def result_image(picture: Picture, snapshot: Snapshot) -> QImage:
     """A result at full size, in sRGB and 8 bits."""
     photo = snapshot.render()
-    return picture.to_screen(photo.pixels, photo.alpha)
+    return picture.to_srgb(photo.pixels, photo.alpha)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
@@ -13,8 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tintype.engine import Amount
 from tintype.gui.editor import Editor
+from tintype.gui.language import number
 from tintype.gui.progress_row import ProgressRow
 from tintype.gui.quality_row import QualityRow
 from tintype.gui.slider_row import SliderRow
@@ -53,6 +55,8 @@ class DenoisePanel(QWidget):
         self.link.setToolTip(self.tr("Move luminance and colour together"))
         self.luminance = SliderRow(self.tr("Luminance"), 100, suffix=" %")
         self.colour = SliderRow(self.tr("Colour"), 100, suffix=" %")
+        self.detail = SliderRow(self.tr("Detail"), 100, suffix=" %")
+        self.detail.setToolTip(self.tr("Put back fine texture that went with the noise; flat places such as sky stay clean"))
         self.button = QPushButton(denoise.text().replace("&", ""))
         self.button.setProperty("primary", True)
         self.button.setToolTip(self.tr("Remove the noise (D)"))
@@ -66,7 +70,7 @@ class DenoisePanel(QWidget):
 
     def _align(self) -> None:
         """Names take the same width, so that the sliders stand below each other."""
-        names = [sliders.label for sliders in (self.noise, self.luminance, self.colour)]
+        names = [sliders.label for sliders in (self.noise, self.luminance, self.colour, self.detail)]
         for name in names:
             name.setFixedWidth(max(other.sizeHint().width() for other in names))
 
@@ -88,6 +92,7 @@ class DenoisePanel(QWidget):
         layout.addLayout(row(label(self.tr("Amount"), "heading"), self.link))
         layout.addWidget(self.luminance)
         layout.addWidget(self.colour)
+        layout.addWidget(self.detail)
         layout.addSpacing(8)
         idle = QWidget()
         column = QVBoxLayout(idle)
@@ -104,13 +109,14 @@ class DenoisePanel(QWidget):
         self.auto.clicked.connect(self._on_auto)
         self.noise.changed.connect(lambda value: editor.set_noise(value / LEVELS))
         self.noise.reset.connect(lambda: editor.set_noise(None))
-        for amount in (self.luminance, self.colour):
+        for amount in (self.luminance, self.colour, self.detail):
             amount.changed.connect(lambda value, amount=amount: self._on_amount(amount, value))
             amount.reset.connect(lambda amount=amount: self._on_reset(amount))
             amount.released.connect(editor.end_drag)
             amount.slider.sliderPressed.connect(lambda: self.dragging.emit(True))
             amount.slider.sliderReleased.connect(lambda: self.dragging.emit(False))
         editor.progressed.connect(self.progress.show_progress)
+        editor.live.view_done.connect(self.progress.show_view_done)
         editor.started.connect(lambda: self.progress.begin(editor.inference.task))
         for signal in (editor.draft_changed, editor.recipe_changed, editor.measured, editor.started, editor.ended):
             signal.connect(self.refresh)
@@ -128,6 +134,7 @@ class DenoisePanel(QWidget):
         self.quality.refresh()
         self.luminance.show_value(draft.amount.luminance * 100)
         self.colour.show_value(draft.amount.colour * 100)
+        self.detail.show_value(draft.amount.detail * 100)
         self.button.setEnabled(editor.can_denoise)
         self._running.setCurrentIndex(1 if editor.busy else 0)
 
@@ -140,10 +147,10 @@ class DenoisePanel(QWidget):
         if document.measured is None:
             return self.tr("Measuring the noise…")
         if self._editor.already_clean:
-            return self.tr("Already clean: measured noise {0:.1f}.").format(document.measured * LEVELS)
+            return self.tr("Already clean: measured noise {0}.").format(_level(document.measured))
         if document.remaining is not None:
-            return self.tr("Noise {0:.1f} → {1:.1f}").format(document.measured * LEVELS, document.remaining * LEVELS)
-        return self.tr("Measured noise {0:.1f}").format(document.measured * LEVELS)
+            return self.tr("Noise {0} → {1}").format(_level(document.measured), _level(document.remaining))
+        return self.tr("Measured noise {0}").format(_level(document.measured))
 
     def _on_auto(self, auto: bool) -> None:
         self._editor.set_noise(None if auto else self.noise.value / LEVELS)
@@ -151,13 +158,20 @@ class DenoisePanel(QWidget):
     def _on_amount(self, row: SliderRow, percent: float) -> None:
         share = percent / 100
         amount = self._editor.draft.amount
-        if self.link.isChecked():
-            amount = Amount(share, share)
+        if row is self.detail:
+            amount = replace(amount, detail=share)
+        elif self.link.isChecked():
+            amount = replace(amount, luminance=share, colour=share)
         else:
-            amount = Amount(share, amount.colour) if row is self.luminance else Amount(amount.luminance, share)
+            amount = replace(amount, luminance=share) if row is self.luminance else replace(amount, colour=share)
         self._editor.set_amount(amount, dragging=True)
 
     def _on_reset(self, row: SliderRow) -> None:
         amount = self._editor.defaults.amount
-        self._on_amount(row, 100 * (amount.luminance if row is self.luminance else amount.colour))
+        shares = {self.luminance: amount.luminance, self.colour: amount.colour, self.detail: amount.detail}
+        self._on_amount(row, 100 * shares[row])
         self._editor.end_drag()
+
+
+def _level(noise: float) -> str:
+    return number(noise * LEVELS, 1)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication
 
 from tintype.errors import TintypeError
 from tintype.gui.editor import Editor
 from tintype.gui.jobs import Job, Jobs
+from tintype.gui.language import tr
 from tintype.gui.toast import Toast
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("diagnostics", text)
 
 
 def copy_diagnostics(editor: Editor, jobs: Jobs, toast: Toast) -> None:
@@ -34,10 +30,10 @@ def copy_diagnostics(editor: Editor, jobs: Jobs, toast: Toast) -> None:
 
     def done(gathered: str) -> None:
         QGuiApplication.clipboard().setText(gathered)
-        toast.show_message(_tr("Diagnostics copied"))
+        toast.show_message(tr("Diagnostics copied"))
 
     job = Job(lambda _: text())
     job.succeeded.connect(done)
     job.failed.connect(editor.failed)
-    toast.watch(job, _tr("Gathering diagnostics"))
+    toast.watch(job, tr("Gathering diagnostics"))
     jobs.start(job)

@@ -9,8 +9,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from tintype.document.document import Document
 from tintype.document.result import InferenceKey, Result
 from tintype.engine import ALREADY_CLEAN, Amount, DenoiseSettings, DeviceChoice, Engine, ModelSpec, Quality, estimate_noise
+from tintype.errors import TintypeError
 from tintype.gui.inference import Inference
 from tintype.gui.jobs import Job, Jobs
+from tintype.gui.live_view import LiveView
 from tintype.progress import Progress
 
 REST_MS = 400
@@ -25,6 +27,7 @@ class Editor(QObject):
 
     Attributes:
         defaults: what the panel starts with.
+        live: what is in sight of a denoising that runs.
         document_changed: another photo, or none, is open.
         recipe_changed: the recipe, the fills, or what is in sight changed.
         mask_changed: the mask changed otherwise than by a stroke in progress.
@@ -60,12 +63,15 @@ class Editor(QObject):
         self.defaults = self.draft = defaults or DenoiseSettings()
         self.device: DeviceChoice | None = None
         self.inference = Inference(jobs, self)
+        self.live = LiveView(self)
         self._jobs = jobs
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._rested)
         self.inference.started.connect(self.started)
         self.inference.progressed.connect(self.progressed)
+        self.inference.ended.connect(self.live.end)
         self.inference.ended.connect(self.ended)
+        self.live.changed.connect(self.recipe_changed)
         self.inference.failed.connect(self.failed)
 
     # --- the document ---
@@ -75,6 +81,9 @@ class Editor(QObject):
         self.cancel()
         self.document = document
         self.draft = replace(self.defaults, quality=self.draft.quality, model=self.draft.model)
+        step = document.recipe.denoise if document else None
+        if step is not None:  # it was worked on before
+            self.draft = replace(self._possible(step), device=self.defaults.device)
         self.document_changed.emit()
         self.draft_changed.emit()
         self.recipe_changed.emit()
@@ -86,11 +95,18 @@ class Editor(QObject):
             document.measured = noise
             if document is self.document:
                 self.measured.emit()
+                self._catch_up(document)
 
         job = Job(lambda _: estimate_noise(document.photo.pixels))
         job.succeeded.connect(done)
         job.failed.connect(self.failed)
         self._jobs.start(job)
+
+    def _catch_up(self, document: Document) -> None:
+        """Infer what was done to the photo earlier, where only the settings of it were kept."""
+        step = document.recipe.denoise
+        if step is not None and document.pending and not self.busy:
+            self._infer(document, self._possible(step))
 
     def find_device(self) -> None:
         """Ask the engine which device it will use; ``recipe_changed`` tells when it is known."""
@@ -154,6 +170,16 @@ class Editor(QObject):
         return self.document.pending or self.document.recipe.denoise != self.draft
 
     @property
+    def model(self) -> ModelSpec | None:
+        """The model whose result is in sight, or else the one that the settings mean; None where there is none."""
+        if self.document is not None and self.document.shown is not None:
+            return self.document.shown.denoised.model
+        try:
+            return self.engine.model_for(self._possible(self.draft))
+        except TintypeError:
+            return None
+
+    @property
     def milliseconds(self) -> float | None:
         """Time that the inference in sight took for a megapixel."""
         if self.document is None or self.document.shown is None:
@@ -201,6 +227,8 @@ class Editor(QObject):
         if self.document is not None and step is not None:
             self.document.apply(replace(step, amount=amount), "amount", merge=dragging)
             self.recipe_changed.emit()
+        else:
+            self.live.set_amount(amount)
         self.draft_changed.emit()
 
     def end_drag(self) -> None:
@@ -253,11 +281,11 @@ class Editor(QObject):
 
     def _infer(self, document: Document, settings: DenoiseSettings) -> None:
         level = document.measured if settings.noise is None else settings.noise
-
         pixels, fills = document.retouched.pixels, document.state.fills
+        viewer = self.live.begin(document, settings.amount)
 
         def work(progress: Progress) -> Result:
-            return Result.of(self.engine.denoise(pixels, replace(settings, noise=level), progress), fills)
+            return Result.of(self.engine.denoise(pixels, replace(settings, noise=level), progress, viewer()), fills)
 
         def done(result: Result) -> None:
             self.device = result.denoised.device
@@ -279,28 +307,35 @@ class Editor(QObject):
         self._followed()
 
     def undo(self) -> None:
-        """Go one change back; an inference that runs is dropped if that changes what it works on."""
-        self._step_in_history(undo=True)
+        """Drop the stroke that is being painted; else go one change back."""
+        if self.document is not None and self.document.mask.drop_changes():
+            self.mask_changed.emit()
+        elif self.document is not None:
+            self.go_to(self.document.history.position - 1)
 
     def redo(self) -> None:
         """Do again what was undone."""
-        self._step_in_history(undo=False)
+        if self.document is not None:
+            self.go_to(self.document.history.position + 1)
 
-    def _step_in_history(self, *, undo: bool) -> None:
+    def go_to(self, position: int) -> None:
+        """Go to a state of the history; an inference that runs is dropped if that changes what it works on."""
         document = self.document
         if document is None:
             return
-        if document.history.changes_picture(undo=undo):
+        if document.history.changes_picture(position):
             self.cancel()
-        if undo:
-            document.undo()
-        else:
-            document.redo()
+        document.go_to(position)
         self.mask_changed.emit()
-        self.draft = replace(self._possible(document.recipe.denoise or self.draft), device=self.defaults.device)
-        self._followed()
+        self.follow_recipe()
         if document.pending and not self.busy:
             self._infer(document, self.draft)
+
+    def follow_recipe(self) -> None:
+        """Put what is done to the photo into the panel, after it changed otherwise than by the panel."""
+        step = self.document.recipe.denoise if self.document else None
+        self.draft = replace(self._possible(step or self.draft), device=self.defaults.device)
+        self._followed()
 
     def _followed(self) -> None:
         self.draft_changed.emit()

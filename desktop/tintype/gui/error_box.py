@@ -12,6 +12,7 @@ from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from tintype.errors import TintypeError
+from tintype.gui.error_texts import sentence_of
 from tintype.gui.widgets import label, named
 from tintype.version import VERSION
 
@@ -28,7 +29,7 @@ class ErrorBox(QDialog):
         self.details = details_of(error)
         title = label(self.tr("That did not work") if expected else self.tr("This is a bug in Tintype"), "title")
         unharmed = self.tr("Your photo files are unharmed. Please copy the details into a report.")
-        self.sentence = QLabel(str(error) if expected else unharmed)
+        self.sentence = QLabel(sentence_of(error) if isinstance(error, TintypeError) else unharmed)
         self.sentence.setTextFormat(Qt.TextFormat.PlainText)
         self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.sentence.setWordWrap(True)
@@ -83,14 +84,17 @@ def show_error(error: BaseException, parent: QWidget | None) -> ErrorBox:
 
 
 def install_excepthook(parent: QWidget) -> None:
-    """Show what would otherwise only be printed: exceptions in slots and event handlers."""
-    printed = sys.excepthook
+    """Show what would otherwise only be printed: exceptions in slots and event handlers. The work stays as it is.
 
-    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        printed(kind, error, trace)
+    One box at a time, for what fails while painting fails again with each frame.
+    """
+    shown: list[ErrorBox] = []
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:  # noqa: ARG001  # Python's signature
         if isinstance(error, KeyboardInterrupt):
             QCoreApplication.quit()
-        else:
-            show_error(error, parent)
+        elif not shown:
+            shown.append(show_error(error, parent))
+            shown[0].finished.connect(shown.clear)
 
     sys.excepthook = hook

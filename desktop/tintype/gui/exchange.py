@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QObject
+from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
+from tintype.document.recipe_file import is_recipe
 from tintype.gui.canvas.picture import Picture
 from tintype.gui.clipboard import paths_in, photo_in, result_image
 from tintype.gui.error_box import show_error
@@ -19,7 +20,13 @@ from tintype.gui.toast import Toast
 
 
 class Exchange(QObject):
-    """What a window gives to other programs and takes from them."""
+    """What a window gives to other programs and takes from them.
+
+    Attributes:
+        recipe_given: the path of a recipe that was dropped or pasted.
+    """
+
+    recipe_given = Signal(object)
 
     def __init__(self, window: QWidget, jobs: Jobs, files: Files, own_models: OwnModels, toast: Toast) -> None:
         """``files`` opens the photos that come in, ``own_models`` adds the models."""
@@ -59,13 +66,18 @@ class Exchange(QObject):
             self._toast.show_message(self.tr("There is no picture in the clipboard."), "warning")
 
     def take_files(self, paths: Sequence[Path]) -> None:
-        """Open a photo, and add models."""
+        """Open a photo, or apply a recipe to the open one; add models."""
         models = models_among(paths)
         for path in models:
             self._own_models.add(path)
-        photos = [path for path in paths if path not in models]
+        recipes = [path for path in paths if is_recipe(path)]
+        photos = [path for path in paths if path not in models and path not in recipes]
         if photos:
             self._files.open_paths(photos)
+        elif recipes:
+            self.recipe_given.emit(recipes[0])
+        if len(recipes) > (not photos):
+            self._toast.show_message(self.tr("One recipe at a time can be applied, once the photo is open."), "warning")
 
     @staticmethod
     def can_take(data: QMimeData) -> bool:

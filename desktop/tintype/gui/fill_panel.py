@@ -41,8 +41,9 @@ class FillPanel(QWidget):
         self.hardness_row.setToolTip(self.tr("How sharp the edge of the brush is (Shift+[ and Shift+])"))
         self.show_button = _tool_button(actions.show, QSize(20, 20), "link")
         mask = (actions.invert, actions.grow, actions.shrink, actions.clear, actions.load, actions.save, actions.reuse)
-        names = ("Invert", "Grow", "Shrink", "Clear", "Load…", "Save…", "Reuse")
-        self.mask_buttons = [_button(action, self.tr(name)) for action, name in zip(mask, names, strict=True)]
+        names = [self.tr("Invert"), self.tr("Grow"), self.tr("Shrink"), self.tr("Clear")]
+        names += [self.tr("Load…"), self.tr("Save…"), self.tr("Reuse")]
+        self.mask_buttons = [_button(action, name) for action, name in zip(mask, names, strict=True)]
         self.find_button = _button(actions.find, self.tr("Find Damage"))
         self.sensitivity_row = SliderRow(self.tr("Sensitivity"), 100)
         self.sensitivity_row.setToolTip(self.tr("How weak a mark may be to count as damage"))

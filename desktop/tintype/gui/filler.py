@@ -10,11 +10,13 @@ from PySide6.QtCore import QObject, QTimer
 from tintype.document.document import Document
 from tintype.document.layer import filled
 from tintype.document.mask import MaskCopy
+from tintype.document.recipe import RepairSettings
 from tintype.document.retouch import denoise_patches
-from tintype.document.state import Fill
+from tintype.document.state import Fill, Finding
 from tintype.engine import DeviceChoice, InpaintSettings, Patch
 from tintype.geometry import Region
 from tintype.gui.editor import Editor
+from tintype.gui.language import number
 from tintype.gui.mask_editor import MaskEditor
 from tintype.gui.settings import Settings
 from tintype.photo import Pixels
@@ -63,20 +65,30 @@ class Filler(QObject):
         if mask is None:
             self._editor.refused.emit(self.tr("Paint over what should go first: take the brush with B."))
         else:
-            self._run(document, document.state.fills, mask, 0, instead=False)
+            self._run(document, document.state.fills, mask, 0, _repair(document.state.finding), instead=False)
 
     def vary(self) -> None:
         """Fill the same mask again, with the next seed, in place of the last fill."""
         document = self._editor.document
         if document is not None and document.state.fills and self._editor.is_free():
             *earlier, last = document.state.fills
-            self._run(document, tuple(earlier), last.mask, last.seed + 1, instead=True)
+            repair = None if last.repair is None else replace(last.repair, seed=last.seed + 1)
+            self._run(document, tuple(earlier), last.mask, last.seed + 1, repair, instead=True)
 
     def set_after_each_stroke(self, on: bool) -> None:
         """Fill at the end of each stroke, or when asked."""
         self.after_each_stroke = self._settings.fill_after_stroke = on
 
-    def _run(self, document: Document, earlier: tuple[Fill, ...], mask: MaskCopy, seed: int, *, instead: bool) -> None:
+    def _run(
+        self,
+        document: Document,
+        earlier: tuple[Fill, ...],
+        mask: MaskCopy,
+        seed: int,
+        repair: RepairSettings | None,
+        *,
+        instead: bool,
+    ) -> None:
         engine, device = self._editor.engine, self._editor.draft.device
         shown, step = document.shown, document.recipe.denoise
         denoising = None if shown is None or step is None or document.pending else replace(step, noise=shown.denoised.noise)
@@ -90,7 +102,7 @@ class Filler(QObject):
                 shown.layer.prepare()
             share = 1.0 if denoising is None else FILL_SHARE
             made = engine.inpaint(pixels, mask.whole(), InpaintSettings(seed, device), progress.part(0, share))
-            fill = Fill(made.patches, mask, seed)
+            fill = Fill(made.patches, mask, seed, repair, made.model.label)
             if denoising is None:
                 return fill, None, made.device
             return fill, denoise_patches(engine, pixels, made.patches, denoising, progress.part(share, 1)), made.device
@@ -101,7 +113,7 @@ class Filler(QObject):
             self._masks.remember(mask)
             self._editor.mask_changed.emit()
             self._editor.recipe_changed.emit()
-            self._editor.told.emit(self.tr("Filled in {0:.1f} s").format(time.monotonic() - started))
+            self._editor.told.emit(self.tr("Filled in {0} s").format(number(time.monotonic() - started, 1)))
             self._follow_stroke()
 
         self._editor.inference.start("fill", work, done)
@@ -114,6 +126,11 @@ class Filler(QObject):
     def _fill_stroke(self) -> None:
         if not (self._masks.empty or self._masks.painting or self._editor.busy):
             self.fill()
+
+
+def _repair(finding: Finding | None) -> RepairSettings | None:
+    """The step of a recipe that filling a mask of found damage is, touched up or not."""
+    return RepairSettings(finding.sensitivity) if finding is not None and finding.anything else None
 
 
 def _without_last(document: Document, earlier: tuple[Fill, ...]) -> Pixels:

@@ -46,6 +46,11 @@ class _Search:
     damage: NDArray[np.bool_]
     sensitivity: float = -1.0
 
+    @property
+    def finding(self) -> Finding:
+        """What the state of the document tells of it."""
+        return Finding(self.number, self.sensitivity, bool(self.damage.any()))
+
 
 class Finder(QObject):
     """Searches, and follows the slider. What the user paints or erases where the slider changes nothing, stays."""
@@ -119,10 +124,10 @@ class Finder(QObject):
         nothing = np.zeros(probability.shape, bool)
         search = self._search = _Search(next(self._numbers), document, document.state.fills, probability, before, nothing)
         self._change(search, self._wanted)
-        if document.keep_mask("find", Finding(search.number, self._wanted)):
+        if document.keep_mask("find", search.finding):
             self._editor.told.emit(self.tr("Damage is marked. Adjust the sensitivity or the mask; Enter fills it."))
         else:
-            document.keep_mask("find", Finding(search.number, self._wanted), merge=True)
+            document.keep_mask("find", search.finding, merge=True)
             document.history.seal()
             self._editor.refused.emit(self.tr("No damage was found; a higher sensitivity finds weaker marks."))
         self._masks.show_mask(True)
@@ -136,7 +141,7 @@ class Finder(QObject):
         if search.sensitivity != finding.sensitivity:  # undo came between
             search.damage = damage_mask(search.probability, finding.sensitivity)
         self._change(search, self._wanted)
-        search.document.keep_mask("sensitivity", Finding(search.number, self._wanted), merge=True)
+        search.document.keep_mask("sensitivity", search.finding, merge=True)
         if not self._dragging:
             search.document.history.seal()
         self._editor.mask_changed.emit()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt, qVersion
+from PySide6.QtCore import Qt, qVersion
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
 from tintype.gui.actions import Actions, keys_of
 from tintype.gui.icons import pixmap
+from tintype.gui.language import tr
 from tintype.gui.widgets import label
 from tintype.version import VERSION
 
@@ -30,16 +31,12 @@ COLUMNS = 3
 Section = tuple[str, list[tuple[str, str]]]
 
 
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("help_dialogs", text)
-
-
 def shortcut_sheet(actions: Actions, parent: QWidget) -> QDialog:
     """All keys, by menu, and what the mouse does."""
     columns = QHBoxLayout()
     columns.setSpacing(40)
-    sections = [(title, [(_plain(entry.text()), keys_of(entry)) for entry in entries]) for title, entries in actions.menus()]
-    sections.append((_tr("On the photo"), _gestures()))
+    sections = [(title, [(_plain(entry.iconText()), keys_of(entry)) for entry in entries]) for title, entries in actions.menus()]
+    sections.append((tr("On the photo"), _gestures()))
     for part in _in_columns(sections):
         column = QVBoxLayout()
         column.setSpacing(6)
@@ -47,7 +44,7 @@ def shortcut_sheet(actions: Actions, parent: QWidget) -> QDialog:
             _add_section(column, title, rows)
         column.addStretch()
         columns.addLayout(column)
-    return _dialog(_tr("Keyboard Shortcuts"), columns, parent)
+    return _dialog(tr("Keyboard Shortcuts"), columns, parent)
 
 
 def about(parent: QWidget) -> QDialog:
@@ -57,7 +54,7 @@ def about(parent: QWidget) -> QDialog:
     drawing.setDevicePixelRatio(ratio)
     logo = QLabel(pixmap=drawing)
     title = label(f"Tintype {VERSION}", "title")
-    text = QLabel(_tr("Restores photographs on your own computer. Nothing leaves it.\nOpen source under the MIT licence."))
+    text = QLabel(tr("Restores photographs on your own computer. Nothing leaves it.\nOpen source under the MIT licence."))
     head = QHBoxLayout()
     head.setSpacing(18)
     head.addWidget(logo, 0, Qt.AlignmentFlag.AlignTop)
@@ -71,8 +68,8 @@ def about(parent: QWidget) -> QDialog:
     column.addLayout(head)
     column.addSpacing(10)
     libraries = [(f"{name} {qVersion()}" if name.startswith("Qt") else name, licence) for name, licence in LICENCES]
-    _add_section(column, _tr("Built on"), libraries)
-    return _dialog(_tr("About Tintype"), column, parent)
+    _add_section(column, tr("Built on"), libraries)
+    return _dialog(tr("About Tintype"), column, parent)
 
 
 def _in_columns(sections: list[Section]) -> list[list[Section]]:
@@ -87,16 +84,16 @@ def _in_columns(sections: list[Section]) -> list[list[Section]]:
 
 def _gestures() -> list[tuple[str, str]]:
     return [
-        (_tr("Zoom at the cursor"), _tr("Wheel, pinch")),
-        (_tr("Pan"), _tr("Drag, Space+drag, middle-drag")),
-        (_tr("Fit or 100 %"), _tr("Double-click")),
-        (_tr("Move the split line"), _tr("Drag, arrow keys")),
-        (_tr("Centre the split line"), _tr("Double-click its handle")),
-        (_tr("Paint"), _tr("Drag with a tool")),
-        (_tr("Take away"), _tr("Alt+drag, right-drag")),
-        (_tr("Straight line"), _tr("Shift+click")),
-        (_tr("Brush size"), _tr("Alt+wheel")),
-        (_tr("Reset a slider"), _tr("Double-click its name")),
+        (tr("Zoom at the cursor"), tr("Wheel, pinch")),
+        (tr("Pan"), tr("Drag, Space+drag, middle-drag")),
+        (tr("Fit or 100 %"), tr("Double-click")),
+        (tr("Move the split line"), tr("Drag, arrow keys")),
+        (tr("Centre the split line"), tr("Double-click its handle")),
+        (tr("Paint"), tr("Drag with a tool")),
+        (tr("Take away"), tr("Alt+drag, right-drag")),
+        (tr("Straight line"), tr("Shift+click")),
+        (tr("Brush size"), tr("Alt+wheel")),
+        (tr("Reset a slider"), tr("Double-click its name")),
     ]
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from tintype.gui.jobs import Job, Jobs, Work
 
-Task = Literal["denoise", "fill", "find"]
+Task = Literal["denoise", "fill", "find", "recipe"]
 
 
 class Inference(QObject):

@@ -15,11 +15,13 @@ from PySide6.QtGui import (
     QDropEvent,
     QKeyEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedLayout, QVBoxLayout, QWidget
 
+from tintype.document.desk import Desk
 from tintype.document.state import State
 from tintype.engine import Engine
-from tintype.gui.actions import Actions
+from tintype.gui.actions import Actions, keys_of
+from tintype.gui.browsing import Browsing
 from tintype.gui.canvas.canvas import Canvas
 from tintype.gui.canvas.compare import Compare, Mode
 from tintype.gui.canvas.picture import Picture
@@ -29,11 +31,16 @@ from tintype.gui.diagnostics import copy_diagnostics
 from tintype.gui.editor import Editor
 from tintype.gui.error_box import show_error
 from tintype.gui.exchange import Exchange
+from tintype.gui.exporter import Exporter
 from tintype.gui.file_dialogs import readable_formats
 from tintype.gui.files import Files
 from tintype.gui.help_dialogs import about, shortcut_sheet
+from tintype.gui.history_names import title
+from tintype.gui.history_panel import HistoryPanel
 from tintype.gui.icons import icon
 from tintype.gui.jobs import Jobs
+from tintype.gui.keeping import Keeping
+from tintype.gui.leaving import Leaving
 from tintype.gui.mask_controls import MaskControls
 from tintype.gui.mask_editor import MaskEditor
 from tintype.gui.models_dialog import ModelsDialog
@@ -41,6 +48,8 @@ from tintype.gui.own_models import OwnModels
 from tintype.gui.preferences import Preferences
 from tintype.gui.preferences_dialog import PreferencesDialog
 from tintype.gui.recent_menu import RecentMenu
+from tintype.gui.recipes import Recipes
+from tintype.gui.screen_colours import ScreenColours
 from tintype.gui.settings import Settings
 from tintype.gui.sidebar import Sidebar
 from tintype.gui.status_bar import StatusBar
@@ -55,8 +64,8 @@ AFTER_FIRST_PAINT_MS = 100
 class MainWindow(QMainWindow):
     """Tintype's window; one engine and one set of jobs belong to it."""
 
-    def __init__(self, engine: Engine, settings: Settings, themes: Themes) -> None:
-        """Nothing is open at first."""
+    def __init__(self, engine: Engine, settings: Settings, themes: Themes, sessions: Path | None = None) -> None:
+        """Nothing is open at first; ``sessions`` is the folder for unsaved work, which is not kept without one."""
         super().__init__()
         self.setAcceptDrops(True)
         self.setObjectName("window")
@@ -69,18 +78,26 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self, self.recent)
         self.masks = MaskEditor(self.editor, settings)
         self.canvas = Canvas(self.masks)
-        self.welcome = Welcome(readable_formats(), "Ctrl+O", "Ctrl+V")
+        self.welcome = Welcome(readable_formats(), keys_of(self.actions_.open), keys_of(self.actions_.paste))
         self.panel = DenoisePanel(self.editor, self.actions_.denoise, self.actions_.cancel)
         self.status = StatusBar(self.editor)
         self._stage = QWidget()
         self.toast = Toast(self._stage)
-        self.files = Files(self, self.jobs, settings, self.toast)
+        self.desk = Desk()
+        self.files = Files(self, self.jobs, settings, self.toast, self.desk)
+        self.browsing = Browsing(self, self.jobs, settings, self.files, self.desk, self.toast)
+        self.leaving = Leaving(self, self.files, self.desk, engine, self.jobs, settings, self.toast)
+        self.keeping = self._make_keeping(sessions) if sessions else None
+        self.exporter = Exporter(self, self.jobs, settings, self.toast, self.editor)
         self.own_models = OwnModels(self, self.jobs, self.editor)
         self.models_dialog = ModelsDialog(self, self.editor, self.own_models)
         self.preferences_dialog = PreferencesDialog(self, self.preferences, self.jobs)
         self.exchange = Exchange(self, self.jobs, self.files, self.own_models, self.toast)
         self.mask_controls = MaskControls(self, self.jobs, settings, self.toast, self.editor, self.masks, self.actions_)
+        self.recipes = Recipes(self, self.jobs, settings, self.toast, self.editor)
+        self.history_panel = HistoryPanel(self.editor)
         self.sidebar = Sidebar()
+        self.screen_colours = ScreenColours(self)
         self._may_close = False
         self._lay_out()
         self._connect()
@@ -90,18 +107,31 @@ class MainWindow(QMainWindow):
         self.resize(1280, 820)
         self.restoreGeometry(settings.geometry)
         QTimer.singleShot(AFTER_FIRST_PAINT_MS, self, self.editor.find_device)
+        if self.keeping is not None:
+            QTimer.singleShot(0, self, self.keeping.look)
+
+    def _make_keeping(self, sessions: Path) -> Keeping:
+        return Keeping(self, sessions, self.files, self.browsing.browser, self.desk, self.jobs, self.toast)
 
     def _lay_out(self) -> None:
         self._pages = QStackedLayout(self._stage)
         self._pages.addWidget(self.welcome)
         self._pages.addWidget(self.canvas)
+        self._pages.addWidget(self.browsing.failed_page)
         self.sidebar.add(self.tr("Denoise"), self.panel)
         self.sidebar.add(self.tr("Fill"), self.mask_controls.panel)
+        self.sidebar.add(self.tr("History"), self.history_panel, tall=True)
         central = QWidget()
         row = QHBoxLayout(central)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self._stage, 1)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        if self.keeping is not None:
+            column.addWidget(self.keeping.bar)
+        column.addWidget(self._stage, 1)
+        column.addWidget(self.browsing.strip)
+        row.addLayout(column, 1)
         row.addWidget(self.sidebar)
         self.setCentralWidget(central)
         self.setStatusBar(self.status)
@@ -109,7 +139,12 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self._connect_files()
         self._connect_view()
+        self.browsing.connect_to(self.actions_, self.editor, self.canvas)
+        if self.keeping is not None:
+            self.keeping.connect_to(self.editor, self.masks, self.files)
         self.mask_controls.connect_to(self.canvas, self.sidebar)
+        self.recipes.connect_to(self.actions_)
+        self.exchange.recipe_given.connect(self.recipes.load_file)
         actions, editor = self.actions_, self.editor
         actions.undo.triggered.connect(editor.undo)
         actions.redo.triggered.connect(editor.redo)
@@ -135,6 +170,8 @@ class MainWindow(QMainWindow):
         for choice, action in actions.themes.items():
             action.triggered.connect(lambda _=False, choice=choice: self.preferences.set_theme(choice))
         self.themes.changed.connect(self._follow_theme)
+        self.screen_colours.changed.connect(self._follow_screen)
+        self._follow_screen()
 
     def _connect_files(self) -> None:
         actions, files = self.actions_, self.files
@@ -142,13 +179,17 @@ class MainWindow(QMainWindow):
         self.welcome.open_asked.connect(files.ask_open)
         actions.save.triggered.connect(files.save)
         actions.save_as.triggered.connect(lambda _: files.save_as())
+        actions.export.triggered.connect(self.exporter.ask)
+        actions.export_again.triggered.connect(self.exporter.again)
         actions.close.triggered.connect(files.close_photo)
         actions.quit.triggered.connect(self.close)
         actions.copy.triggered.connect(lambda: self.exchange.copy(self.canvas.picture) if self.canvas.picture else None)
         actions.paste.triggered.connect(self.exchange.paste)
         files.opened.connect(self._show)
+        files.unopened.connect(self._show_failure)
         files.saved.connect(self.status.refresh)
         files.saved.connect(self._refresh_actions)
+        files.saved.connect(self.history_panel.refresh)
         files.recent_changed.connect(self.recent.refresh)
         self.recent.chosen.connect(files.open_path)
 
@@ -165,6 +206,7 @@ class MainWindow(QMainWindow):
         actions.peek.triggered.connect(lambda on: canvas.set_peek(Peek(on)))
         actions.full_screen.triggered.connect(lambda on: self.showFullScreen() if on else self.showNormal())
         canvas.view_changed.connect(lambda: self.status.show_zoom(canvas.view.scale))
+        canvas.view_changed.connect(lambda: self.editor.live.look_at(canvas.region_in_view))
         canvas.compare_changed.connect(self._refresh_actions)
         self.panel.dragging.connect(canvas.set_drafting)
 
@@ -191,15 +233,25 @@ class MainWindow(QMainWindow):
         if picture is not None:
             self.canvas.setFocus()
 
+    def _show_failure(self, path: Path, error: Exception) -> None:
+        """The canvas keeps its picture, and thereby its zoom, for the next photo."""
+        page = self.browsing.failed_page
+        page.show_failure(path, error)
+        self._pages.setCurrentWidget(page)
+        self.editor.open(None)
+        page.setFocus()
+
     def _refresh_actions(self) -> None:
         actions, document = self.actions_, self.editor.document
         history = document.history if document else None
         on_photo = (actions.save, actions.save_as, actions.close, actions.copy, actions.denoise, actions.fit, actions.actual)
         zooming = (actions.toggle_zoom, actions.zoom_in, actions.zoom_out)
-        for action in (*on_photo, *zooming, actions.split, *actions.compare.values(), actions.peek):
+        exporting = (actions.export, actions.export_again)
+        for action in (*on_photo, *zooming, *exporting, actions.split, *actions.compare.values(), actions.peek):
             action.setEnabled(document is not None)
         actions.undo.setEnabled(history is not None and history.undoable is not None)
         actions.redo.setEnabled(history is not None and history.redoable is not None)
+        actions.name_steps(title(history.undoable if history else None), title(history.redoable if history else None))
         actions.reset.setEnabled(document is not None and document.state.picture != State().picture)
         actions.cancel.setEnabled(self.editor.busy)
         compare = self.canvas.compare
@@ -212,7 +264,9 @@ class MainWindow(QMainWindow):
 
     def _show_title(self) -> None:
         document = self.editor.document
-        name = "" if document is None else document.path.name if document.path else self.tr("Pasted picture")
+        page = self.browsing.failed_page
+        path = document.path if document else page.path if self._pages.currentWidget() is page else None
+        name = path.name if path else self.tr("Pasted picture") if document else ""
         self.setWindowTitle(f"{name}[*] — Tintype" if name else "Tintype")
         self.setWindowModified(document is not None and document.history.dirty)
 
@@ -227,8 +281,13 @@ class MainWindow(QMainWindow):
         self._follow_preferences()
         self.panel.link.setIcon(icon("link", QColor(theme.text), QColor(theme.faint)))
         self.welcome.set_colour(QColor(theme.muted))
+        self.browsing.set_theme(theme)
         self.canvas.set_background(QColor(theme.canvas))
         self.status.chip.set_theme(theme)
+
+    def _follow_screen(self) -> None:
+        self.canvas.set_screen_profile(self.screen_colours.profile)
+        self.status.show_colours(self.screen_colours.description)
 
     # --- keys, drag and drop ---
 
@@ -271,12 +330,14 @@ class MainWindow(QMainWindow):
         """Ask about unsaved changes, remember the geometry, stop the jobs."""
         if not self._may_close:
             event.ignore()
-            self.files.leave(self._close)
+            self.leaving.leave_all(self._close)
             return
         self.settings.geometry = self.saveGeometry()
         self.settings.sync()
         self.hide()  # what has to be waited for, such as a photo being written, is not looked at
         self.jobs.shut_down()
+        if self.keeping is not None:
+            self.keeping.close()
         event.accept()
 
     def _close(self) -> None:

@@ -164,7 +164,7 @@ class MaskEditor(QObject):
             return
         region = bounds.grown(max(pixels, 0) + 1).clipped(self.size)
         self._document.mask.write(Shape(region, grow(self._document.mask.coverage[region.slices], pixels)))
-        self._keep("grow")
+        self._keep("grow" if pixels > 0 else "shrink")
 
     def replace(self, coverage: Coverage) -> None:
         """Take a mask that was loaded, uint8 H x W."""

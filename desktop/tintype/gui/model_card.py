@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from tintype.engine import ModelSpec
+from tintype.gui.language import number, tr
 from tintype.gui.widgets import label, named
 
 Rows = Sequence[tuple[str, str]]
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("model_card", text)
 
 
 def model_card(model: ModelSpec) -> QWidget:
@@ -27,22 +24,22 @@ def model_card(model: ModelSpec) -> QWidget:
     column.addWidget(_text(model.summary, "muted"))
     column.addSpacing(8)
     facts = _add_rows(column, _facts(model))
-    facts.addWidget(_text(_tr("File"), "muted"), facts.rowCount(), 0)
+    facts.addWidget(_text(tr("File"), "muted"), facts.rowCount(), 0)
     facts.addWidget(_path(model), facts.rowCount() - 1, 1)
-    _add_section(column, _tr("Scores"), _scores(model), _tr("Not measured."))
-    _add_section(column, _tr("Training data"), _data(model), _tr("The model does not tell."))
+    _add_section(column, tr("Scores"), _scores(model), tr("Not measured."))
+    _add_section(column, tr("Training data"), _data(model), tr("The model does not tell."))
     column.addStretch()
     return card
 
 
 def _facts(model: ModelSpec) -> Rows:
-    tasks = {"denoise": _tr("Denoise"), "inpaint": _tr("Fill"), "detect": _tr("Find damage")}
+    tasks = {"denoise": tr("Denoise"), "inpaint": tr("Fill"), "detect": tr("Find damage")}
     return [
-        (_tr("Task"), tasks[model.task]),
-        (_tr("Name"), _tr("{0}, version {1}").format(model.id, model.version)),
-        (_tr("Licence"), model.licence),
-        (_tr("Size"), _tr("{0:.1f} MB").format(_megabytes(model))),
-        (_tr("Cost"), _tr("{0:.1f} kMAC a pixel").format(model.macs_per_pixel / 1000)),
+        (tr("Task"), tasks[model.task]),
+        (tr("Name"), tr("{0}, version {1}").format(model.id, model.version)),
+        (tr("Licence"), model.licence),
+        (tr("Size"), tr("{0} MB").format(number(_megabytes(model), 1))),
+        (tr("Cost"), tr("{0} kMAC a pixel").format(number(model.macs_per_pixel / 1000, 1))),
     ]
 
 
@@ -58,7 +55,11 @@ def _scores(model: ModelSpec) -> Rows:
 
 
 def _figure(name: str, value: float) -> str:
-    return f"PSNR {value:.2f} dB" if name == "psnr" else f"{name.replace('_', ' ').replace('ssim', 'SSIM')} {value:.3g}"
+    return (
+        f"PSNR {number(value, 2)} dB"
+        if name == "psnr"
+        else f"{name.replace('_', ' ').replace('ssim', 'SSIM')} {QLocale().toString(value, 'g', 3)}"
+    )
 
 
 def _data(model: ModelSpec) -> Rows:
@@ -84,9 +85,9 @@ def _add_rows(column: QVBoxLayout, rows: Rows) -> QGridLayout:
     grid.setVerticalSpacing(5)
     grid.setColumnStretch(0, 2)
     grid.setColumnStretch(1, 3)
-    for number, (name, value) in enumerate(rows):
-        grid.addWidget(_text(name, "muted"), number, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(_text(value, "value"), number, 1, Qt.AlignmentFlag.AlignTop)
+    for place, (name, value) in enumerate(rows):
+        grid.addWidget(_text(name, "muted"), place, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(_text(value, "value"), place, 1, Qt.AlignmentFlag.AlignTop)
     column.addLayout(grid)
     return grid
 
@@ -103,7 +104,7 @@ def _text(text: str, role: str) -> QLabel:
 
 def _path(model: ModelSpec) -> QLineEdit:
     """The file's path, which cannot wrap: it can be scrolled, and copied whole."""
-    result = named(QLineEdit(str(model.path), readOnly=True, frame=False), _tr("File"), "path")
+    result = named(QLineEdit(str(model.path), readOnly=True, frame=False), tr("File"), "path")
     result.setToolTip(str(model.path))
     result.setCursorPosition(0)
     return result

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFrame,
     QHBoxLayout,
+    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QScrollArea,
@@ -115,6 +116,8 @@ class ModelsDialog(QDialog):
         self.remove_button.setEnabled(own)
         self.remove_button.setToolTip("" if own else self.tr("Only your own models can be removed"))
         self.card.setWidget(model_card(model) if model else named(QWidget(), style="card_content"))
+        for path in self.card.findChildren(QLineEdit):
+            QWidget.setTabOrder(self.card, path)
 
     def _remove(self) -> None:
         model = self.model

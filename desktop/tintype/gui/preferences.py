@@ -10,7 +10,7 @@ from tintype.engine import DenoiseSettings
 from tintype.engine.catalogue import user_folder
 from tintype.gui.editor import Editor
 from tintype.gui.jobs import Job, Jobs
-from tintype.gui.settings import Settings, ThemeChoice
+from tintype.gui.settings import LanguageChoice, Settings, ThemeChoice
 from tintype.gui.theme import Themes
 from tintype.progress import Progress
 
@@ -45,8 +45,13 @@ class Preferences(QObject):
 
     @property
     def theme(self) -> ThemeChoice:
-        """Dark, light, or as the system."""
+        """Dark, light, high contrast, or as the system."""
         return self._themes.choice
+
+    @property
+    def language(self) -> LanguageChoice:
+        """The language of the window from the next start on, or as the system."""
+        return self.settings.language
 
     @property
     def tile_memory(self) -> int | None:
@@ -66,9 +71,14 @@ class Preferences(QObject):
             self.changed.emit()
 
     def set_theme(self, choice: ThemeChoice) -> None:
-        """Stay dark or light, or follow the system."""
+        """Stay with a theme, or follow the system."""
         self.settings.theme = choice
         self._themes.choose(choice)
+        self.changed.emit()
+
+    def set_language(self, choice: LanguageChoice) -> None:
+        """Speak another language from the next start on."""
+        self.settings.language = choice
         self.changed.emit()
 
     def set_tile_memory(self, megabytes: int | None) -> None:

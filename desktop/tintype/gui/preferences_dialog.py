@@ -28,7 +28,7 @@ from tintype.gui.error_box import show_error
 from tintype.gui.file_dialogs import ask_model_folder
 from tintype.gui.jobs import Jobs
 from tintype.gui.preferences import Preferences
-from tintype.gui.settings import LEAST_TILE_MEMORY, MOST_TILE_MEMORY, ThemeChoice
+from tintype.gui.settings import LEAST_TILE_MEMORY, MOST_TILE_MEMORY, LanguageChoice, ThemeChoice
 from tintype.gui.slider_row import SliderRow
 from tintype.gui.speed_test import SpeedTest
 from tintype.gui.widgets import label, line, named
@@ -52,6 +52,8 @@ class PreferencesDialog(QDialog):
         devices: dict[Device, str] = {"auto": self.tr("Automatic"), "cuda": self.tr("GPU"), "cpu": self.tr("CPU")}
         qualities: dict[Quality, str] = {"fast": self.tr("Fast"), "best": self.tr("Best")}
         themes: dict[ThemeChoice, str] = {"system": self.tr("As the system"), "light": self.tr("Light"), "dark": self.tr("Dark")}
+        themes["contrast"] = self.tr("High contrast")
+        languages: dict[LanguageChoice, str] = {"system": self.tr("As the system"), "en": "English", "de": "Deutsch"}
         self.device = _drop_down(devices, self.tr("Device"))
         self.speed_test = SpeedTest(preferences.editor, jobs)
         self.automatic = named(QCheckBox(self.tr("Automatic")), self.tr("Memory for a tile: automatic"))
@@ -59,7 +61,10 @@ class PreferencesDialog(QDialog):
         self.quality = _drop_down(qualities, self.tr("Quality"))
         self.luminance = SliderRow(self.tr("Luminance"), 100, suffix=" %")
         self.colour = SliderRow(self.tr("Colour"), 100, suffix=" %")
+        self.detail = SliderRow(self.tr("Detail"), 100, suffix=" %")
         self.theme = _drop_down(themes, self.tr("Theme"))
+        self.language = _drop_down(languages, self.tr("Language"))
+        self.language_note = label(self.tr("From the next start on"), "muted")
         self.folder = named(QLineEdit(readOnly=True), self.tr("Model folder"), "folder")
         self.open_folder = named(QPushButton(self.tr("Open")), self.tr("Open the model folder"))
         self.choose_folder = named(QPushButton(self.tr("Choose…")), self.tr("Choose the model folder"))
@@ -79,11 +84,11 @@ class PreferencesDialog(QDialog):
         self.memory.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.memory.setKeyboardTracking(False)
         self.memory.setToolTip(self.tr("Large photos are worked on in tiles; smaller ones take less memory, and more time"))
-        for amount in (self.luminance, self.colour):
+        for amount in (self.luminance, self.colour, self.detail):
             amount.label.setFixedWidth(NAMES)
         for beside_the_names in (self.speed_test, self.folder_note):
             beside_the_names.setContentsMargins(NAMES + GAP, 0, 0, 0)
-        for drop_down in (self.device, self.quality, self.theme):
+        for drop_down in (self.device, self.quality, self.theme, self.language):
             drop_down.setFixedWidth(CHOICES)
         self.folder_note.setWordWrap(True)
         for button in self.findChildren(QPushButton):
@@ -105,9 +110,11 @@ class PreferencesDialog(QDialog):
         column.addLayout(_row(self._quality_name, self.quality, None))
         column.addWidget(self.luminance)
         column.addWidget(self.colour)
+        column.addWidget(self.detail)
         _add_line(column)
         column.addWidget(label(self.tr("Window"), "heading"))
         column.addLayout(_row(QLabel(self.tr("Theme")), self.theme, None))
+        column.addLayout(_row(QLabel(self.tr("Language")), self.language, self.language_note, None))
         _add_line(column)
         column.addWidget(label(self.tr("Models of your own"), "heading"))
         column.addLayout(_row(QLabel(self.tr("Folder")), self.folder, self.open_folder, self.choose_folder))
@@ -127,12 +134,12 @@ class PreferencesDialog(QDialog):
         self.quality.activated.connect(
             lambda _: preferences.set_denoise(replace(preferences.denoise, quality=self.quality.currentData()))
         )
-        for row in (self.luminance, self.colour):
-            row.changed.connect(lambda _: self._set_amount(self.luminance.value, self.colour.value))
-        self.luminance.reset.connect(lambda: self._set_amount(100, self.colour.value))
-        self.colour.reset.connect(lambda: self._set_amount(self.luminance.value, 100))
+        for row, usual in ((self.luminance, 100.0), (self.colour, 100.0), (self.detail, 0.0)):
+            row.changed.connect(self._set_amount)
+            row.reset.connect(lambda row=row, usual=usual: row.field.setValue(usual))
         self.speed_test.told.connect(self.adjustSize)
         self.theme.activated.connect(lambda _: preferences.set_theme(self.theme.currentData()))
+        self.language.activated.connect(lambda _: preferences.set_language(self.language.currentData()))
         self.open_folder.clicked.connect(self._open_folder)
         self.choose_folder.clicked.connect(self._choose_folder)
         preferences.changed.connect(self.refresh)
@@ -144,6 +151,7 @@ class PreferencesDialog(QDialog):
             (self.device, preferences.denoise.device),
             (self.quality, preferences.denoise.quality),
             (self.theme, preferences.theme),
+            (self.language, preferences.language),
         ):
             drop_down.setCurrentIndex(drop_down.findData(choice))
         tiers = len(preferences.editor.shipped_models) > 1
@@ -151,6 +159,7 @@ class PreferencesDialog(QDialog):
             widget.setVisible(tiers)
         self.luminance.show_value(preferences.denoise.amount.luminance * 100)
         self.colour.show_value(preferences.denoise.amount.colour * 100)
+        self.detail.show_value(preferences.denoise.amount.detail * 100)
         self.automatic.setChecked(preferences.tile_memory is None)
         self.memory.setEnabled(preferences.tile_memory is not None)
         with QSignalBlocker(self.memory):
@@ -176,8 +185,8 @@ class PreferencesDialog(QDialog):
     def _set_automatic(self, automatic: bool) -> None:
         self._preferences.set_tile_memory(None if automatic else self.memory.value())
 
-    def _set_amount(self, luminance: float, colour: float) -> None:
-        amount = Amount(luminance / 100, colour / 100)
+    def _set_amount(self) -> None:
+        amount = Amount(self.luminance.value / 100, self.colour.value / 100, self.detail.value / 100)
         self._preferences.set_denoise(replace(self._preferences.denoise, amount=amount))
 
     def _open_folder(self) -> None:
@@ -205,7 +214,9 @@ class PreferencesDialog(QDialog):
         super().hideEvent(event)
 
 
-def _drop_down(choices: dict[Device, str] | dict[Quality, str] | dict[ThemeChoice, str], name: str) -> DropDown:
+def _drop_down(
+    choices: dict[Device, str] | dict[Quality, str] | dict[ThemeChoice, str] | dict[LanguageChoice, str], name: str
+) -> DropDown:
     result = named(DropDown(), name)
     for choice, text in choices.items():
         result.addItem(text, choice)

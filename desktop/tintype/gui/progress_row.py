@@ -21,6 +21,7 @@ class ProgressRow(QWidget):
         self.bar = named(QProgressBar(maximum=STEPS, textVisible=False), self.tr("Progress"))
         self.percent = QLabel()
         self.left = label("", "muted")
+        self.note = label("", "muted")
         self._text = ""
         self.button = QPushButton(self.tr("Cancel"))
         self.button.setToolTip(self.tr("Stop at once; the photo stays as it is (Esc)"))
@@ -31,15 +32,21 @@ class ProgressRow(QWidget):
         layout.addWidget(self.button)
         layout.addWidget(self.bar)
         layout.addLayout(row(self.percent, self.left))
+        layout.addWidget(self.note)
 
     def begin(self, task: Task | None) -> None:
         """Nothing of the task is done yet."""
         texts: dict[Task | None, str] = {
             "fill": self.tr("Filling… {0} %"),
             "find": self.tr("Looking for damage… {0} %"),
+            "recipe": self.tr("Applying the recipe… {0} %"),
         }
         self._text = texts.get(task, self.tr("Denoising… {0} %"))
         self.show_progress(0.0, None)
+
+    def show_view_done(self, done: bool) -> None:
+        """Say whether the part of the photo in view is done already."""
+        self.note.setText(self.tr("The part in view is done.") if done else "")
 
     def show_progress(self, fraction: float, seconds: float | None) -> None:
         """Show the fraction done, and the seconds left where they are known."""

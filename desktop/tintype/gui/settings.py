@@ -11,11 +11,13 @@ from PySide6.QtCore import QByteArray, QSettings
 from tintype.engine import Amount, DenoiseSettings, Device, Quality
 from tintype.errors import InvalidSetting
 from tintype.gui.canvas.compare import Mode
+from tintype.gui.export_settings import ExportSettings
 
-ThemeChoice = Literal["system", "dark", "light"]
+ThemeChoice = Literal["system", "dark", "light", "contrast"]
+LanguageChoice = Literal["system", "en", "de"]
 
 MOST_RECENT_FILES = 10
-PREFERENCES = ("theme", "device", "quality", "luminance", "colour", "tile_memory", "model_folder")
+PREFERENCES = ("theme", "language", "device", "quality", "luminance", "colour", "detail", "tile_memory", "model_folder")
 LEAST_TILE_MEMORY, MOST_TILE_MEMORY = 64, 65536
 
 
@@ -28,13 +30,23 @@ class Settings:
 
     @property
     def theme(self) -> ThemeChoice:
-        """Dark, light, or as the system."""
+        """Dark, light, high contrast, or as the system."""
         value = self._store.value("theme", "system")
         return next((choice for choice in get_args(ThemeChoice) if choice == value), "system")
 
     @theme.setter
     def theme(self, choice: ThemeChoice) -> None:
         self._store.setValue("theme", choice)
+
+    @property
+    def language(self) -> LanguageChoice:
+        """The language of the window, or as the system."""
+        value = self._store.value("language", "system")
+        return next((choice for choice in get_args(LanguageChoice) if choice == value), "system")
+
+    @language.setter
+    def language(self, choice: LanguageChoice) -> None:
+        self._store.setValue("language", choice)
 
     @property
     def compare(self) -> Mode:
@@ -52,7 +64,7 @@ class Settings:
         device: Device = next((one for one in get_args(Device) if one == self._store.value("device")), "auto")
         quality: Quality = next((one for one in get_args(Quality) if one == self._store.value("quality")), "fast")
         try:
-            amount = Amount(self._number("luminance", 1.0), self._number("colour", 1.0))
+            amount = Amount(self._number("luminance", 1.0), self._number("colour", 1.0), self._number("detail", 0.0))
         except InvalidSetting:
             amount = Amount()
         return DenoiseSettings(amount=amount, quality=quality, device=device)
@@ -63,6 +75,7 @@ class Settings:
         self._store.setValue("quality", denoise.quality)
         self._store.setValue("luminance", denoise.amount.luminance)
         self._store.setValue("colour", denoise.amount.colour)
+        self._store.setValue("detail", denoise.amount.detail)
 
     @property
     def tile_memory(self) -> int | None:
@@ -127,6 +140,24 @@ class Settings:
     @fill_after_stroke.setter
     def fill_after_stroke(self, on: bool) -> None:
         self._store.setValue("fill_after_stroke", "true" if on else "false")
+
+    @property
+    def export(self) -> ExportSettings | None:
+        """How a photo was exported last; None if none was, or that cannot be read."""
+        return ExportSettings.from_json(str(self._store.value("export", "")))
+
+    @export.setter
+    def export(self, export: ExportSettings) -> None:
+        self._store.setValue("export", export.to_json())
+
+    @property
+    def filmstrip(self) -> bool:
+        """Whether the photos of the folder are shown."""
+        return str(self._store.value("filmstrip", "true")) == "true"
+
+    @filmstrip.setter
+    def filmstrip(self, on: bool) -> None:
+        self._store.setValue("filmstrip", "true" if on else "false")
 
     def _number(self, name: str, default: float) -> float:
         try:

@@ -35,13 +35,14 @@ class Sidebar(QWidget):
         self.tabs.currentChanged.connect(self._pages.setCurrentIndex)
         self.tabs.tabBarClicked.connect(self.chosen)
 
-    def add(self, name: str, panel: QWidget) -> None:
-        """Add a panel after the others."""
+    def add(self, name: str, panel: QWidget, *, tall: bool = False) -> None:
+        """Add a panel after the others; a tall one takes all the height there is."""
         content = named(QWidget(), style="sidebar_content")
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(panel)
-        column.addStretch()
+        if not tall:
+            column.addStretch()
         area = named(QScrollArea(widgetResizable=True), style="sidebar_area")
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

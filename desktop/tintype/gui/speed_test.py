@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from tintype.engine.speed import Speed, measure_speed
 from tintype.errors import TintypeError
 from tintype.gui.editor import Editor
+from tintype.gui.error_texts import said, sentence_of
 from tintype.gui.jobs import Job, Jobs
+from tintype.gui.language import number
 from tintype.gui.widgets import label, named
 from tintype.progress import Progress
 
@@ -50,13 +52,13 @@ class SpeedTest(QWidget):
 
         def done(speed: Speed) -> None:
             self.clear()
-            text = self.tr("{0}: {1:.1f} MP/s").format(speed.device.label, speed.megapixels_per_second)
-            self._show(text, speed.device.reason)
+            text = self.tr("{0}: {1} MP/s").format(said(speed.device.label), number(speed.megapixels_per_second, 1))
+            self._show(text, said(speed.device.reason))
 
         def failed(error: Exception) -> None:
             self.clear()
             if isinstance(error, TintypeError):
-                self._show(self.tr("The test did not work."), str(error))
+                self._show(self.tr("The test did not work."), sentence_of(error))
             else:
                 self._editor.failed.emit(error)
 

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QStatusB
 
 from tintype.engine import DeviceChoice
 from tintype.gui.editor import Editor
+from tintype.gui.error_texts import said
+from tintype.gui.language import number, tr
 from tintype.gui.theme import Theme
 from tintype.gui.widgets import label, named
 
@@ -31,14 +33,19 @@ class StatusBar(QStatusBar):
         self.addWidget(self.name, 1)
         for widget in (self.dimensions, self.bits, self.noise, self.zoom, self.chip):
             self.addPermanentWidget(widget)
-        for signal in (editor.document_changed, editor.recipe_changed, editor.measured):
+        for signal in (editor.document_changed, editor.recipe_changed, editor.draft_changed, editor.measured):
             signal.connect(self.refresh)
+        self.refresh()
+
+    def show_colours(self, text: str) -> None:
+        """Say what the screen's colours are taken for."""
+        self.chip.show_colours(text)
         self.refresh()
 
     def show_zoom(self, scale: float) -> None:
         """Show the zoom as per cent."""
         percent = scale * 100
-        self.zoom.setText(f"{percent:.0f} %" if percent >= 10 else f"{percent:.1f} %")
+        self.zoom.setText(f"{number(percent, 0 if percent >= 10 else 1)} %")
 
     def refresh(self) -> None:
         """Show the editor's state."""
@@ -47,7 +54,7 @@ class StatusBar(QStatusBar):
             fact.setVisible(document is not None)
         self.noise.setText(self._noise_text())
         self.noise.setVisible(bool(self.noise.text()))
-        self.chip.show_device(self._editor.device, self._editor.milliseconds)
+        self.chip.show_device(self._editor.device, self._model_name(), self._editor.milliseconds)
         if document is None:
             self.name.show_text("")
             return
@@ -55,9 +62,15 @@ class StatusBar(QStatusBar):
         self.name.show_text(f"{name} •" if document.history.dirty else name)
         self.name.setToolTip(str(document.path or ""))
         size = document.photo.size
-        self.dimensions.setText(f"{size.width} \u00d7 {size.height}   {size.pixels / 1e6:.1f} MP")
+        self.dimensions.setText(f"{size.width} \u00d7 {size.height}   {number(size.pixels / 1e6, 1)} MP")
         channels = self.tr("{0}-bit grey") if document.photo.grey else self.tr("{0}-bit")
         self.bits.setText(channels.format(document.photo.depth))
+
+    def _model_name(self) -> str:
+        model = self._editor.model
+        if model is None or self._editor.engine.catalogue.is_own(model):
+            return model.title if model else ""
+        return {"fast": tr("fast"), "best": tr("best")}[model.quality]
 
     def _noise_text(self) -> str:
         document = self._editor.document
@@ -65,8 +78,8 @@ class StatusBar(QStatusBar):
             return ""
         before = round(document.measured * LEVELS, 1)
         if document.remaining is None:
-            return self.tr("noise {0:.1f}").format(before)
-        return self.tr("noise {0:.1f} → {1:.1f}").format(before, document.remaining * LEVELS)
+            return self.tr("noise {0}").format(number(before, 1))
+        return self.tr("noise {0} → {1}").format(number(before, 1), number(document.remaining * LEVELS, 1))
 
     def _fact(self, name: str) -> QLabel:
         fact = named(label("", "fact"), name)
@@ -93,19 +106,25 @@ class StatusChip(QFrame):
         layout.addWidget(self._dot)
         layout.addWidget(self.text)
         self._choice: DeviceChoice | None = None
+        self._colours = ""
         self.hide()
 
-    def show_device(self, choice: DeviceChoice | None, milliseconds: float | None) -> None:
-        """Show the device, and the time that the last inference took for a megapixel."""
+    def show_device(self, choice: DeviceChoice | None, model: str, milliseconds: float | None) -> None:
+        """Show the device, the model, and the time that the last inference took for a megapixel."""
         self._choice = choice
         self.setVisible(choice is not None)
         if choice is None:
             return
-        speed = "" if milliseconds is None else self.tr(" · {0:.0f} ms/MP").format(milliseconds)
-        self.text.setText(choice.label + speed)
-        self.setToolTip(choice.reason or self.tr("The device that runs the model"))
+        speed = "" if milliseconds is None else self.tr("{0} ms/MP").format(number(milliseconds))
+        self.text.setText(" · ".join(filter(None, (said(choice.label), model, speed))))
+        about_device = said(choice.reason) or self.tr("The device that runs the model")
+        self.setToolTip("\n".join(filter(None, (about_device, self._colours))))
         self.setAccessibleName(self.tr("Device: {0}").format(self.text.text()))
-        self.setAccessibleDescription(choice.reason)
+        self.setAccessibleDescription(said(choice.reason))
+
+    def show_colours(self, text: str) -> None:
+        """Add a line to the tool tip, from the next time on that the device is shown."""
+        self._colours = text
 
     def set_theme(self, theme: Theme) -> None:
         """Colour the dot."""

@@ -20,9 +20,14 @@ class Theme:
         window, panel, field, raised: surfaces: bars, side panel, where values stand, buttons.
         canvas: around the photo.
         border: lines between surfaces.
+        edge: the rim of a control.
         text, muted, faint: letters: plain, secondary, disabled.
         accent, on_accent: the one colour, and letters on it.
         good, warning, bad: states.
+        canvas_text, canvas_muted, dash, key: on the canvas while no photo is open.
+        knob, knob_hover: of sliders.
+        toast, toast_border: of the sentence over the photo.
+        contrast: whether what is chosen is told by black on the accent, not by a slight shade.
     """
 
     dark: bool
@@ -42,6 +47,16 @@ class Theme:
     good: str
     warning: str
     bad: str
+    edge: str
+    canvas_text: str
+    canvas_muted: str
+    dash: str
+    key: str
+    knob: str
+    knob_hover: str
+    toast: str
+    toast_border: str
+    contrast: bool = False
 
 
 DARK = Theme(
@@ -61,7 +76,16 @@ DARK = Theme(
     on_accent="#1d1608",
     good="#5fb878",
     warning="#e0a33c",
-    bad="#e5675f",
+    bad="#ec7a72",
+    edge="#7a7a7a",
+    canvas_text="#ececec",
+    canvas_muted="#b4b4b4",
+    dash="#8a8a8a",
+    key="#454545",
+    knob="#d6d6d6",
+    knob_hover="#ffffff",
+    toast="#1b1b1b",
+    toast_border="#4a4a4a",
 )
 LIGHT = Theme(
     dark=False,
@@ -76,11 +100,49 @@ LIGHT = Theme(
     muted="#5c5c5c",
     faint="#9b9b9b",
     accent="#8f5a0a",
-    accent_hover="#a66b14",
+    accent_hover="#9c6310",
     on_accent="#ffffff",
-    good="#2c8047",
-    warning="#a86400",
+    good="#23703b",
+    warning="#8f5500",
     bad="#b93129",
+    edge="#858585",
+    canvas_text="#1d1d1d",
+    canvas_muted="#464646",
+    dash="#666666",
+    key="#d8d8d8",
+    knob="#5a5a5a",
+    knob_hover="#3a3a3a",
+    toast="#2c2c2c",
+    toast_border="#2c2c2c",
+)
+CONTRAST = Theme(
+    dark=True,
+    window="#000000",
+    panel="#000000",
+    field="#000000",
+    raised="#000000",
+    hover="#333333",
+    canvas="#000000",
+    border="#ffffff",
+    text="#ffffff",
+    muted="#ffffff",
+    faint="#a8a8a8",
+    accent="#ffff00",
+    accent_hover="#ffffff",
+    on_accent="#000000",
+    good="#4dff4d",
+    warning="#ffff00",
+    bad="#ff9090",
+    edge="#ffffff",
+    canvas_text="#ffffff",
+    canvas_muted="#ffffff",
+    dash="#ffffff",
+    key="#333333",
+    knob="#ffffff",
+    knob_hover="#ffff00",
+    toast="#000000",
+    toast_border="#ffffff",
+    contrast=True,
 )
 
 
@@ -101,25 +163,35 @@ class Themes(QObject):
         self._applied: Theme | None = None
         self._application = application
         application.setStyle("Fusion")
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._apply)
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(self._apply)
+        if hasattr(hints, "accessibility"):  # since Qt 6.10
+            hints.accessibility().contrastPreferenceChanged.connect(self._apply)
         self.choose(choice)
 
     def choose(self, choice: ThemeChoice) -> None:
-        """Follow the system, or stay dark or light."""
+        """Follow the system, or stay with one theme."""
         self.choice = choice
-        schemes = {"dark": Qt.ColorScheme.Dark, "light": Qt.ColorScheme.Light, "system": Qt.ColorScheme.Unknown}
-        QGuiApplication.styleHints().setColorScheme(schemes[choice])
+        schemes = {"dark": Qt.ColorScheme.Dark, "contrast": Qt.ColorScheme.Dark, "light": Qt.ColorScheme.Light}
+        QGuiApplication.styleHints().setColorScheme(schemes.get(choice, Qt.ColorScheme.Unknown))
         self._apply()
 
     def _apply(self) -> None:
-        light = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Light
-        theme = LIGHT if self.choice == "light" or (self.choice == "system" and light) else DARK
+        theme = of_system() if self.choice == "system" else {"dark": DARK, "light": LIGHT, "contrast": CONTRAST}[self.choice]
         if theme is self._applied:
             return
         self.theme = self._applied = theme
         self._application.setPalette(palette(self.theme))
         self._application.setStyleSheet(style_sheet(self.theme))
         self.changed.emit()
+
+
+def of_system() -> Theme:
+    """The theme that the system asks for."""
+    hints = QGuiApplication.styleHints()
+    if hasattr(hints, "accessibility") and hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
+        return CONTRAST
+    return LIGHT if hints.colorScheme() == Qt.ColorScheme.Light else DARK
 
 
 def palette(theme: Theme) -> QPalette:

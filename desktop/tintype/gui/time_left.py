@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
+from tintype.gui.language import tr
 
 TOO_EARLY_SECONDS = 0.7
 TOO_EARLY_FRACTION = 0.02
@@ -17,14 +17,10 @@ def time_left(fraction: float, elapsed: float) -> float | None:
 
 def in_words(seconds: float | None) -> str:
     """Seconds left as a short text; empty while unknown."""
-
-    def text(source: str) -> str:
-        return QCoreApplication.translate("time_left", source)
-
     if seconds is None:
         return ""
     if seconds < 1.5:
-        return text("a second left")
+        return tr("a second left")
     if seconds < 100:
-        return text("{seconds} s left").format(seconds=round(seconds))
-    return text("{minutes} min left").format(minutes=round(seconds / 60))
+        return tr("{0} s left").format(round(seconds))
+    return tr("{0} min left").format(round(seconds / 60))

@@ -40,7 +40,7 @@ class Welcome(QWidget):
         column.addStretch()
         column.addWidget(self._icon)
         column.addWidget(title)
-        column.addWidget(QLabel(formats, alignment=Qt.AlignmentFlag.AlignCenter))
+        column.addWidget(QLabel(formats, alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True))
         column.addSpacing(10)
         column.addWidget(button, 0, Qt.AlignmentFlag.AlignCenter)
         column.addSpacing(14)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 W = TypeVar("W", bound=QWidget)
 
-LARGER = {"heading": 1.0, "key": 1.0, "title": 1.3, "invitation": 1.9}
+LARGER = {"heading": 1.0, "key": 1.0, "strong": 1.0, "title": 1.3, "invitation": 1.9}
 """Letters that are bold, and how much larger than the system's they are."""
 
 

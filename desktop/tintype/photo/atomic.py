@@ -31,7 +31,7 @@ def write_whole(target: Path, data: bytes) -> None:
         _check(target)
         _replace(target.resolve(), data)
     except OSError as error:
-        raise CannotWrite(target, _reason(error, target)) from error
+        raise CannotWrite(target, reason_of(error, target)) from error
     except ValueError:
         raise CannotWrite(target, "the name holds a null character") from None
 
@@ -66,7 +66,8 @@ def _replace(target: Path, data: bytes) -> None:
         raise
 
 
-def _reason(error: OSError, target: Path) -> str:
+def reason_of(error: OSError, target: Path) -> str:
+    """Why the disk refused, in words that go into ``CannotWrite``."""
     if isinstance(error, PermissionError):
         return f"you are not allowed to write in the folder {target.parent}"
     return _REASONS.get(error.errno or 0, (error.strerror or "the disk failed").lower())

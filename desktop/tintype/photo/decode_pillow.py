@@ -50,6 +50,11 @@ def decode(source: Source) -> Raster:
         return replace(raster, warnings=(*raster.warnings, _CUT))
 
 
+def decode_reduced(source: Source, side: int) -> Raster:
+    """Decode at a reduced scale, where the format can, but with ``side`` pixels a side at least; else as ``decode``."""
+    return _decoded(source, side)
+
+
 def _is_flat(samples: Samples) -> bool:
     """Whether a picture is one colour but for the block at its beginning, which libjpeg makes up where it has nothing."""
     rest = np.concatenate(
@@ -58,11 +63,13 @@ def _is_flat(samples: Samples) -> bool:
     return not (rest != rest[:1]).any()
 
 
-def _decoded(source: Source) -> Raster:
+def _decoded(source: Source, side: int | None = None) -> Raster:
     with _opened(source) as image:
         size = Size(image.height, image.width)
     source.check(size)  # not under the lock, for it may wait
     with _opened(source) as image:
+        if side is not None:
+            image.draft(None, (side, side))
         samples, remarks = _samples(image, source)
         block = exif.block(image.info.get("exif"))
         # A phone's JPEG (MPO) carries previews and gain maps behind the photo: nothing is missing without them.

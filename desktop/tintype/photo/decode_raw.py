@@ -32,6 +32,15 @@ def decode(source: Source) -> Raster:
     Raises:
         UnreadablePhoto: it is too large, of a camera that LibRaw does not know, or damaged.
     """
+    return _decoded(source, halved=False)
+
+
+def decode_reduced(source: Source) -> Raster:
+    """Develop at half the size, several times as quick; for the rest as ``decode``."""
+    return _decoded(source, halved=True)
+
+
+def _decoded(source: Source, *, halved: bool) -> Raster:
     import rawpy  # a large library, needed by few
 
     try:
@@ -39,7 +48,7 @@ def decode(source: Source) -> Raster:
             raw.open_buffer(BytesIO(source.data))
             source.check(Size(raw.sizes.raw_height, raw.sizes.raw_width))
             raw.unpack()
-            return Raster(_developed(raw), 65535, _metadata(source.data))
+            return Raster(_developed(raw, halved=halved), 65535, _metadata(source.data))
     except rawpy.LibRawUnsufficientMemoryError:
         raise MemoryError from None
     except (rawpy.LibRawFileUnsupportedError, rawpy.LibRawRequestForNonexistentImageError) as error:
@@ -48,7 +57,7 @@ def decode(source: Source) -> Raster:
         raise source.refusal("the file is damaged or cut short") from error
 
 
-def _developed(raw: rawpy.RawPy) -> Samples:
+def _developed(raw: rawpy.RawPy, *, halved: bool) -> Samples:
     import rawpy
 
     return raw.postprocess(
@@ -57,6 +66,7 @@ def _developed(raw: rawpy.RawPy) -> Samples:
         output_color=rawpy.ColorSpace.sRGB,
         gamma=_SRGB_CURVE,
         auto_bright_thr=_BLOWN,
+        half_size=halved,
     )
 
 

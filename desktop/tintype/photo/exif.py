@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from tintype.geometry import Size
-from tintype.photo.ifd import EXIF_TAG, Entry, Form, end_of_entries, first_offset, read_entries, read_form
+from tintype.photo.ifd import EXIF_TAG, Entry, Form, end_of_entries, first_offset, read_entries, read_first, read_form
 
 _ORIENTATION, _X_RESOLUTION, _Y_RESOLUTION, _RESOLUTION_UNIT = 274, 282, 283, 296
 _PIXEL_WIDTH, _PIXEL_HEIGHT = 40962, 40963
+_TAKEN = 36867
+_DAY = re.compile(rb"(\d{4}):(0[1-9]|1[0-2]):(0[1-9]|[12]\d|3[01])")
 _THUMBNAIL, _THUMBNAIL_LENGTH = 513, 514
 _INCHES_BY_UNIT = {2: 1.0, 3: 2.54}
 _PREFIX = b"Exif\0\0"
@@ -39,6 +41,18 @@ def orientation_of(entries: tuple[Entry, ...], form: Form) -> int:
     """How the pixels lie, 1 (upright) to 8, from the tags of a first directory."""
     values = (entry.integer(form) for entry in entries if entry.tag == _ORIENTATION)
     return next((value for value in values if value and value <= 8), 1)
+
+
+def day_taken(exif: bytes | None) -> str | None:
+    """The day on which the photo was taken, as YYYY-MM-DD, where the block says."""
+    stored = block(exif)
+    if stored is None:
+        return None
+    _, first = read_first(stored)
+    entries = first.children[EXIF_TAG].entries if EXIF_TAG in first.children else ()
+    told = next((entry.value for entry in entries if entry.tag == _TAKEN), b"")
+    found = _DAY.match(told)
+    return None if found is None else b"-".join(found.groups()).decode()
 
 
 def upright(exif: bytes) -> bytes:

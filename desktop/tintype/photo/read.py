@@ -14,7 +14,7 @@ import numpy as np
 from tintype.errors import FileMissing, FolderGiven, UnreadablePhoto
 from tintype.geometry import Size
 from tintype.photo import exif
-from tintype.photo.formats import FOREIGN, HEAD, decoder_of
+from tintype.photo.formats import FOREIGN, HEAD, Decoder, decoder_of
 from tintype.photo.orientation import SIDEWAYS, turned_upright
 from tintype.photo.photo import Metadata, Photo, Pixels
 from tintype.photo.source import Raster, Samples, Source
@@ -50,13 +50,20 @@ def read_photo(path: Path, admit: Callable[[Size], object] = lambda _: None) -> 
         FolderGiven: the path is a folder.
         UnreadablePhoto: it may not be read, is damaged, too large, or not a picture of these formats.
     """
+    return read_with(path, lambda source, decode: decode(source), admit)
+
+
+def read_with(
+    path: Path, decoded: Callable[[Source, Decoder], Raster], admit: Callable[[Size], object] = lambda _: None
+) -> Photo:
+    """Read a picture as ``read_photo`` does, by ``decoded``, which is given the decoder for the file."""
     data = _content(path)
     source = Source(path, data, admit)
     decode = decoder_of(data)
     if decode is None:
         raise source.refusal(FOREIGN if data else "the file is empty")
     try:
-        raster = decode(source)
+        raster = decoded(source, decode)
         del data, source  # the largest need the room for their pixels
         return _photo(raster)
     except MemoryError:

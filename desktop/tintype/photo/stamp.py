@@ -30,6 +30,7 @@ _ATTRIBUTE = re.compile(rb"""\s+tintype:\w+\s*=\s*(?:"[^"<>]*"|'[^'<>]*')""")
 _ELEMENT = re.compile(rb"<tintype:(\w+)>[^<]*</tintype:\1>\s*")
 
 DAMAGED = "The note of what was done was left out, because the file's XMP is damaged."
+NO_PLACE = "The note of what was done was left out, because the file's format cannot hold any."
 NO_ROOM = "The note of what was done was left out, because a JPEG has no room for it beside the file's XMP."
 
 

@@ -2,97 +2,147 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
-from tintype.errors import CannotWrite, InvalidPixels, InvalidSetting
-from tintype.photo import encode, exif
+from tintype.errors import CannotWrite, InvalidPixels
+from tintype.geometry import Size
+from tintype.photo import exif
 from tintype.photo.atomic import write_whole
 from tintype.photo.colour import without_profile
+from tintype.photo.output import USUAL_QUALITY, Output
 from tintype.photo.photo import Metadata, Photo, Pixels
+from tintype.photo.shrink import shrunk
 from tintype.photo.source import Samples
+from tintype.photo.stamp import NO_PLACE, Stamp, stamped
+from tintype.photo.writable import FORMATS, JPEG, Format
 
 BAND = 16
 """Rows that are worked on at a time, so that they stay in the processor's cache."""
 
 
-@dataclass(frozen=True)
-class _Format:
-    """How a format is written, and what it can hold."""
-
-    encode: Callable[[Samples, Metadata, int], bytes]
-    longest_side: int
-    bits: int = 8
-    holds: frozenset[str] = frozenset({"icc", "exif", "xmp"})
-    room: Mapping[str, int] = field(default_factory=dict)
-    grey: bool = True
-    alpha: bool = False
-
-
-_ALL = frozenset({"icc", "exif", "xmp", "iptc"})
-_JPEG = _Format(encode.jpeg, longest_side=65500, holds=_ALL, room=encode.JPEG_ROOM)
-_PNG = _Format(encode.png, longest_side=1_000_000, bits=16, alpha=True)
-_TIFF = _Format(encode.tiff, longest_side=2**31 - 1, bits=16, alpha=True, holds=_ALL)
-_WEBP = _Format(encode.webp, longest_side=16383, grey=False, alpha=True)
-_AVIF = _Format(encode.avif, longest_side=65536, bits=encode.AVIF_BITS, alpha=True)
-_JXL = _Format(encode.jxl, longest_side=2**30, bits=16, alpha=True, holds=frozenset({"exif", "xmp"}))
-_BMP = _Format(encode.bmp, longest_side=2**31 - 1, holds=frozenset())
-_FORMATS = {
-    ".jpg": _JPEG,
-    ".jpeg": _JPEG,
-    ".png": _PNG,
-    ".tif": _TIFF,
-    ".tiff": _TIFF,
-    ".webp": _WEBP,
-    ".avif": _AVIF,
-    ".jxl": _JXL,
-    ".bmp": _BMP,
-}
 _NAMES = {"icc": "colour profile", "exif": "EXIF", "xmp": "XMP", "iptc": "IPTC"}
 
 _MAX_DPI = 65535
 _ENDLESS = 2**62
 
-WRITABLE = frozenset(_FORMATS)
+
+@dataclass(frozen=True, eq=False)
+class Encoded:
+    """A photo as it lies in a file.
+
+    Attributes:
+        data: the whole file.
+        size: of the picture in it.
+        losses: one sentence for each thing that it could not hold.
+    """
+
+    data: bytes
+    size: Size
+    losses: tuple[str, ...]
 
 
-def write_photo(photo: Photo, target: Path, *, quality: int = 95) -> tuple[str, ...]:
+def write_photo(photo: Photo, target: Path, *, quality: int = USUAL_QUALITY) -> tuple[str, ...]:
+    """Write a photo at its own size and depth, with all its metadata; see ``export_photo``.
+
+    Raises:
+        CannotWrite, InvalidPixels
+        InvalidSetting: the quality is not from 1 to 100.
+    """
+    return export_photo(photo, target, Output(quality=quality))
+
+
+def export_photo(photo: Photo, target: Path, output: Output, stamp: Stamp | None = None) -> tuple[str, ...]:
     """Write a photo in the format of the target's suffix, whole or not at all.
 
-    PNG, TIFF and JPEG XL keep 16 bits, AVIF 12 of them, all others get 8. JPEG and BMP get transparent pixels on white.
-    Profile, EXIF, XMP, IPTC and resolution go along as far as the format can hold them; EXIF gets the photo's size and
-    loses its thumbnail. A JPEG XL is converted to sRGB.
-
     Args:
-        photo: what to write; values outside [0, 1] are clipped, and all are rounded to the nearest step.
+        photo: what to write.
         target: the file to make or replace; an existing one keeps its permissions.
-        quality: 1 to 100 for JPEG, WebP, AVIF and JPEG XL; all but JPEG are lossless at 100.
+        output: how.
+        stamp: as for ``encode_photo``.
 
     Returns:
         One sentence for each thing that the file could not hold.
 
     Raises:
-        CannotWrite: the suffix is unknown, the format cannot hold the photo, or the disk refuses; an old target is as it was.
-        InvalidPixels: the pixels are not H x W x 3, the alpha not H x W, or they hold values that are not numbers.
-        InvalidSetting: the quality is out of its range.
+        CannotWrite: as ``encode_photo``, or the disk refuses; an old target is as it was.
+        InvalidPixels: as ``encode_photo``.
     """
-    form = _FORMATS.get(target.suffix.lower())
-    if form is None:
-        raise CannotWrite(target, f"its name must end in one of {', '.join(_FORMATS)}")
-    if quality not in range(1, 101):
-        raise InvalidSetting("quality", quality, "a whole number from 1 to 100")
+    encoded = encode_photo(photo, target, output, stamp)
+    write_whole(target, encoded.data)
+    return encoded.losses
+
+
+def encode_photo(photo: Photo, target: Path, output: Output, stamp: Stamp | None = None) -> Encoded:
+    """A photo in the format of the target's suffix; nothing is written.
+
+    PNG, TIFF and JPEG XL keep 16 bits, AVIF 12 of them, all others get 8. JPEG and BMP get transparent pixels on white.
+    Profile, EXIF, XMP, IPTC and resolution go along as far as the format can hold them; EXIF gets the picture's size and
+    loses its thumbnail. A JPEG XL is converted to sRGB.
+
+    Args:
+        photo: values outside [0, 1] are clipped, and all are rounded to the nearest step.
+        target: the file that it is for.
+        output: how.
+        stamp: what was done to the photo, which is told in its XMP; without metadata it is left out too.
+
+    Raises:
+        CannotWrite: the suffix is unknown, or the format cannot hold the photo.
+        InvalidPixels: the pixels are not H x W x 3, the alpha not H x W, or they hold values that are not numbers.
+    """
+    form = _format_of(target)
     _check(photo)
-    if max(photo.size.height, photo.size.width) > form.longest_side:
-        raise CannotWrite(target, f"this format holds at most {form.longest_side} pixels a side, and the photo has {photo.size}")
+    photo = shrunk(photo, output.longest_side) if output.longest_side else photo
+    check_room(photo.size, target)
+    losses = _lost_pixels(photo, form, output)
+    photo, unmarked = _with_metadata(photo, target, form, output, stamp)
     photo, remarks = (photo, ()) if "icc" in form.holds else without_profile(photo)
     metadata, lost = _held(_storable(photo), form)
-    samples = _samples(photo, form)
+    samples = _samples(photo, form, min(output.depth or photo.depth, form.bits))
+    size, quality = photo.size, _quality(photo, form, output)
     del photo  # where the caller has let go of it too, packing gets its memory
-    write_whole(target, form.encode(samples, metadata, quality))
-    return (*remarks, *lost)
+    return Encoded(form.encode(samples, metadata, quality), size, (*losses, *remarks, *unmarked, *lost))
+
+
+def check_room(size: Size, target: Path) -> None:
+    """Raise ``CannotWrite`` unless the format of the target's suffix holds a picture of this size."""
+    form = _format_of(target)
+    if max(size.height, size.width) > form.longest_side:
+        raise CannotWrite(target, f"this format holds at most {form.longest_side} pixels a side, and the photo has {size}")
+
+
+def _format_of(target: Path) -> Format:
+    form = FORMATS.get(target.suffix.lower())
+    if form is None:
+        raise CannotWrite(target, f"its name must end in one of {', '.join(FORMATS)}")
+    return form
+
+
+def _quality(photo: Photo, form: Format, output: Output) -> int:
+    return output.quality or (photo.quality if form is JPEG else None) or USUAL_QUALITY
+
+
+def _with_metadata(
+    photo: Photo, target: Path, form: Format, output: Output, stamp: Stamp | None
+) -> tuple[Photo, tuple[str, ...]]:
+    """The photo with what is to be written beside its pixels, and what is to be said of the stamp."""
+    if not output.keep_metadata:
+        return replace(photo, metadata=Metadata(icc=photo.metadata.icc, dpi=photo.metadata.dpi)), ()
+    if stamp is None:
+        return photo, ()
+    return stamped(photo, stamp, target) if "xmp" in form.holds else (photo, (NO_PLACE,))
+
+
+def _lost_pixels(photo: Photo, form: Format, output: Output) -> tuple[str, ...]:
+    """What the format cannot hold of the pixels; 12 bits pass for 16, since files of 10 and 12 bits are read as 16."""
+    losses = []
+    if min(photo.depth, output.depth or photo.depth) > 8 and form.bits == 8:
+        losses.append("16 bits a channel became 8, because the file's format holds no more.")
+    if photo.alpha is not None and not form.alpha and photo.alpha.min() < 1:
+        losses.append("Transparent places were put on white, because the file's format holds no transparency.")
+    return tuple(losses)
 
 
 def _check(photo: Photo) -> None:
@@ -111,7 +161,7 @@ def _storable(photo: Photo) -> Metadata:
     return replace(photo.metadata, dpi=dpi if plausible else None, exif=block and exif.fitted(block, photo.size))
 
 
-def _held(metadata: Metadata, form: _Format) -> tuple[Metadata, tuple[str, ...]]:
+def _held(metadata: Metadata, form: Format) -> tuple[Metadata, tuple[str, ...]]:
     """What the format holds of the metadata, and sentences about the rest."""
     given = [name for name in _NAMES if getattr(metadata, name)]
     lost = {name: "cannot hold any" for name in given if name not in form.holds}
@@ -124,7 +174,7 @@ def _held(metadata: Metadata, form: _Format) -> tuple[Metadata, tuple[str, ...]]
     return replace(metadata, **dict.fromkeys(lost)), tuple(sentences)
 
 
-def _samples(photo: Photo, form: _Format) -> Samples:
+def _samples(photo: Photo, form: Format, bits: int) -> Samples:
     """The photo's values as the integers that the format stores, H x W x C."""
     colours = photo.pixels
     if photo.grey and form.grey:
@@ -134,7 +184,7 @@ def _samples(photo: Photo, form: _Format) -> Samples:
         colours = np.concatenate((colours, photo.alpha[..., np.newaxis]), axis=2)
     elif photo.alpha is not None:
         colours = _on_white(colours, photo.alpha[..., np.newaxis])
-    return _quantised(colours, min(photo.depth, form.bits))
+    return _quantised(colours, bits)
 
 
 def _on_white(colours: Pixels, alpha: Pixels) -> Pixels:

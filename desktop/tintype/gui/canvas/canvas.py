@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QSinglePointEvent, QTabletEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPalette,
+    QSinglePointEvent,
+    QTabletEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from tintype.geometry import Region
 from tintype.gui.canvas.compare import Compare
 from tintype.gui.canvas.mask_overlay import MaskOverlay
-from tintype.gui.canvas.overlay import draw_label, draw_split
+from tintype.gui.canvas.overlay import draw_label, draw_ring, draw_split
 from tintype.gui.canvas.painting import PicturePainter
 from tintype.gui.canvas.picture import Look, Picture, Tile
 from tintype.gui.canvas.pointer import Pointer
@@ -46,6 +56,7 @@ class Canvas(Viewport):
         self._masks = masks
         self._pane = 0
         self._overlay: MaskOverlay | None = None
+        self._ringed = False
         masks.painted.connect(self._show_painted)
         masks.options_changed.connect(self._follow_options)
         self.setAccessibleName(self.tr("Photo"))
@@ -141,6 +152,8 @@ class Canvas(Viewport):
                 draw_label(painter, names[look], place.over(ratio))
         elif self.peek.on or self.compare.mode == "difference":
             draw_label(painter, names[self._looks()[0]], visible.over(ratio))
+        if self._ringed:
+            draw_ring(painter, self.rect(), self.palette().color(QPalette.ColorRole.Highlight))
 
     def _names(self) -> dict[Look, str]:
         """Without any change the difference is an even grey, which needs a word."""
@@ -157,6 +170,25 @@ class Canvas(Viewport):
         self.update()
 
     # --- events ---
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep the keys that nudge the split line from meaning something else."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._nudge(event):
+            event.accept()
+            return True
+        return super().eventFilter(watched, event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Those who go from control to control by key see where they are; for all others it would be in the way."""
+        self._ringed = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The ring goes."""
+        self._ringed = False
+        super().focusOutEvent(event)
+        self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """To the tool."""
@@ -203,8 +235,8 @@ class Canvas(Viewport):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Nudge the split line; Space makes the mouse pan whatever the tool."""
-        way = (NUDGES_UPRIGHT if self.split.upright else NUDGES_LEVEL).get(Qt.Key(event.key()), 0)
-        if way and self._split_shown:
+        way = self._nudge(event)
+        if way:
             step = LARGE_NUDGE if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else NUDGE
             self.set_split(self.split.at(self.split.position + way * step))
         elif event.key() == Qt.Key.Key_Space:
@@ -214,6 +246,11 @@ class Canvas(Viewport):
         else:
             self.pointer.hold_alt(event.key() == Qt.Key.Key_Alt)
             super().keyPressEvent(event)
+
+    def _nudge(self, event: QKeyEvent) -> int:
+        """Which way a key moves the split line; 0 for none."""
+        way = (NUDGES_UPRIGHT if self.split.upright else NUDGES_LEVEL).get(Qt.Key(event.key()), 0)
+        return way if self._split_shown else 0
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """Space or Alt is let go."""

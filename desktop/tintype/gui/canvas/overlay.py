@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from tintype.gui.canvas.split import HANDLE_RADIUS
@@ -44,6 +44,14 @@ def draw_line(painter: QPainter, length: float, focused: bool) -> None:
         painter.drawPolygon(
             QPolygonF([QPointF(tip, centre.y()), QPointF(back, centre.y() - 4.5), QPointF(back, centre.y() + 4.5)])
         )
+
+
+def draw_ring(painter: QPainter, area: QRect, colour: QColor) -> None:
+    """Draw what tells that the keyboard is here, along the edge of an area; it is seen on any photo."""
+    for inset, pen in ((1, QPen(colour, 2)), (3, QPen(SHADE, 2))):
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(area.adjusted(inset, inset, -inset, -inset))
 
 
 def label_rect(font: QFont, text: str, rect: Rect, corner: Qt.Corner) -> QRectF:

@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
 from tintype.document.document import Document, Side
+from tintype.engine.detail import REACH
 from tintype.geometry import Region, Size
-from tintype.gui.canvas.colour import ToSrgb
+from tintype.gui.canvas.colour import Conversion
 from tintype.photo import Pixels
 
 TILE = 256
@@ -47,7 +48,7 @@ class Tile:
 
     def covered(self, level: Size) -> Region:
         """The part of the full-size picture that ``drawn`` depends on; it may reach beyond its last row and column."""
-        drawn, side = self.drawn(level), 2**self.level
+        drawn, side = self.drawn(level).grown(REACH).clipped(level), 2**self.level
         return Region(drawn.top * side, drawn.left * side, Size(drawn.size.height * side, drawn.size.width * side))
 
 
@@ -67,12 +68,21 @@ def tiles_in(level: int, region: Region) -> Iterator[Tile]:
 class Picture:
     """Both sides of a document and their difference, as images in the screen's colours."""
 
-    def __init__(self, document: Document, to_srgb: ToSrgb | None) -> None:
-        """``to_srgb`` converts for display; None where the pixels are as good as sRGB."""
+    def __init__(self, document: Document, to_srgb: Conversion | None) -> None:
+        """``to_srgb`` converts the photo's colours; None where they are as good as sRGB, as which a screen is taken."""
         self.document = document
-        self._to_srgb = to_srgb
+        self._to_srgb = self._to_screen = to_srgb
+        self._screen: bytes | None = None
         self._tiles: OrderedDict[tuple[Look, Tile], tuple[int, QImage]] = OrderedDict()
         self._bytes = 0
+
+    def set_screen(self, profile: bytes | None) -> None:
+        """Show the colours on a screen with this ICC profile, or on one that is taken as sRGB."""
+        if profile != self._screen:
+            self._screen = profile
+            self._to_screen = Conversion.of(self.document.photo.metadata.icc, profile) if profile else self._to_srgb
+            self._tiles.clear()
+            self._bytes = 0
 
     @property
     def size(self) -> Size:
@@ -94,8 +104,10 @@ class Picture:
         return self.document.pyramid.size(level)
 
     def fresh(self, side: Look, tile: Tile) -> QImage | None:
-        """The image of a tile, if it is there and up to date."""
-        side = self._effective(side)
+        """The image of a tile, if it is there and up to date; of a level that does not exist none is."""
+        if tile.level >= self.levels:
+            return None
+        side = self._effective(side, tile)
         entry = self._tiles.get((side, tile))
         if entry is None or entry[0] != self._version(side, tile):
             return None
@@ -103,13 +115,15 @@ class Picture:
         return entry[1]
 
     def stale(self, side: Look, tile: Tile) -> QImage | None:
-        """The image of a tile as it once was, if it is there."""
-        entry = self._tiles.get((self._effective(side), tile))
+        """The image of a tile as it once was, or else of the before side, if it is there."""
+        entry = self._tiles.get((self._effective(side, tile), tile))
+        if entry is None and side == "after":
+            entry = self._tiles.get(("before", tile))
         return entry and entry[1]
 
     def render(self, side: Look, tile: Tile) -> QImage:
         """Make the image of a tile, with its apron, and keep it."""
-        side = self._effective(side)
+        side = self._effective(side, tile)
         image = self._difference(tile) if side == "difference" else self._side(side, tile)
         self._keep((side, tile), (self._version(side, tile), image))
         return image
@@ -125,13 +139,16 @@ class Picture:
 
     def to_screen(self, pixels: Pixels, alpha: Pixels | None) -> QImage:
         """Pixels of the photo (float32 H x W x 3, alpha H x W) in the screen's colours."""
-        colours = _to_bytes(pixels)
-        if self._to_srgb is not None:
-            colours = self._to_srgb(colours)
-        return to_image(colours, None if alpha is None else _to_bytes(alpha))
+        return _converted(pixels, alpha, self._to_screen)
 
-    def _effective(self, side: Look) -> Look:
-        return "before" if side == "after" and not self.document.changed else side
+    def to_srgb(self, pixels: Pixels, alpha: Pixels | None) -> QImage:
+        """The same in sRGB, for other programs."""
+        return _converted(pixels, alpha, self._to_srgb)
+
+    def _effective(self, side: Look, tile: Tile) -> Look:
+        if side == "after" and not self.document.differs(tile.covered(self.level_size(tile.level))):
+            return "before"
+        return side
 
     def _version(self, side: Look, tile: Tile) -> int:
         return 0 if side == "before" else self.document.versions.of(tile.covered(self.level_size(tile.level)))
@@ -166,6 +183,11 @@ def to_image(colours: NDArray[np.uint8], alpha: NDArray[np.uint8] | None = None)
     pixels[..., 3] = alpha
     image = QImage(pixels.data, width, height, pixels.strides[0], QImage.Format.Format_ARGB32)
     return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+
+
+def _converted(pixels: Pixels, alpha: Pixels | None, conversion: Conversion | None) -> QImage:
+    colours = _to_bytes(pixels)
+    return to_image(colours if conversion is None else conversion(colours), None if alpha is None else _to_bytes(alpha))
 
 
 def _to_bytes(pixels: Pixels) -> NDArray[np.uint8]:

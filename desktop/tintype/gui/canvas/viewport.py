@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QNativeGestureEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from tintype.geometry import Size
+from tintype.geometry import Region, Size
 from tintype.gui.canvas.painting import PicturePainter, clipped, to_qrect
 from tintype.gui.canvas.picture import Look, Picture, Tile
 from tintype.gui.canvas.view import Point, Rect, View
@@ -41,15 +41,25 @@ class Viewport(QWidget):
         self._background = QColor("grey")
         self._drafting = False
         self._two_panes = False
+        self._screen: bytes | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(240, 160)
+        self.installEventFilter(self)
 
     def show_picture(self, picture: Picture | None) -> None:
         """Show another picture at the same zoom and place; the first one is shown as a whole."""
         if picture is not None:
             self.view = self.view.showing(picture.size) if self.picture else View.fit(picture.size, self._window())
         self.picture = picture
+        self.set_screen_profile(self._screen)
         self._changed()
+
+    def set_screen_profile(self, profile: bytes | None) -> None:
+        """The ICC profile of the screen; None where it is unknown."""
+        self._screen = profile
+        if self.picture is not None:
+            self.picture.set_screen(profile)
+        self.update()
 
     def set_background(self, colour: QColor) -> None:
         """The grey around the picture."""
@@ -83,6 +93,11 @@ class Viewport(QWidget):
     def pane_at(self, x: float) -> int:
         """The left edge of the pane at a coordinate of the window; the gap belongs to the pane before it."""
         return next((left for left in reversed(self.panes) if left <= x), 0)
+
+    @property
+    def region_in_view(self) -> Region | None:
+        """The part of the picture that is seen, at full size."""
+        return self.view.region_in(0, self.view.visible_rect) if self.picture else None
 
     # --- zoom and pan ---
 
@@ -190,13 +205,16 @@ class Viewport(QWidget):
         """Keep the zoom, or the whole picture in sight."""
         self._fit_into_window()
 
-    def event(self, event: QEvent) -> bool:
-        """Zoom by a trackpad's gestures, and follow the window to a screen of another density."""
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002  # only the viewport itself is watched
+        """Zoom by a trackpad's gestures, and follow the window to a screen of another density.
+
+        Not in ``event``: PySide6 (6.11) crashes when a handler that is called from an ``event`` in Python raises.
+        """
         if isinstance(event, QNativeGestureEvent) and self._native_gesture(event):
             return True
         if event.type() == QEvent.Type.DevicePixelRatioChange:
             self.view = self.view.resized(self._window())
-        return super().event(event)
+        return False
 
     def _native_gesture(self, event: QNativeGestureEvent) -> bool:
         at = self._device(event.position())
