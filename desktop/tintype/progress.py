@@ -13,10 +13,17 @@ class Progress:
     """How far a piece of work is, and whether it was told to stop.
 
     ``cancel`` may be called from any thread. The work reports through ``report``, which raises ``Cancelled`` once that happened.
+
+    Attributes:
+        patient: whether the work lets others go first.
     """
 
-    def __init__(self, listener: Callable[[float], object] | None = None) -> None:
-        """``listener`` is called in the working thread with a fraction from 0 to 1."""
+    def __init__(self, listener: Callable[[float], object] | None = None, *, patient: bool = False) -> None:
+        """``listener`` is called in the working thread with a fraction from 0 to 1.
+
+        A ``patient`` piece of work lets others go first, whenever it reports.
+        """
+        self.patient = patient
         self._listener = listener
         self._cancelled = threading.Event()
         self._lock = threading.Lock()
@@ -24,9 +31,13 @@ class Progress:
 
     def part(self, start: float, end: float) -> Progress:
         """A progress from 0 to 1 of its own that stands for ``start`` to ``end`` of this one; they are cancelled together."""
-        part = Progress(lambda fraction: self.report(start + (end - start) * fraction))
-        part._cancelled, part._lock, part._interrupts = self._cancelled, self._lock, self._interrupts
-        return part
+        return self.told_to(lambda fraction: self.report(start + (end - start) * fraction), patient=self.patient)
+
+    def told_to(self, listener: Callable[[float], object], *, patient: bool = False) -> Progress:
+        """A progress of its own, with its own listener; they are cancelled together."""
+        other = Progress(listener, patient=patient)
+        other._cancelled, other._lock, other._interrupts = self._cancelled, self._lock, self._interrupts
+        return other
 
     @property
     def cancelled(self) -> bool:

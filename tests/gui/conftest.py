@@ -9,11 +9,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 import tintype.gui  # noqa: F401  # the order of imports that the application keeps
 from tests.gui.driver import CountingEngine, Driver, PickTarget
+from tests.gui.queue_driver import Queue, clean, noisy
 from tests.models import write_denoiser, write_detector, write_filler
 from tintype.engine import Catalogue
 from tintype.gui.main_window import MainWindow
@@ -27,8 +30,8 @@ HERE = Path(__file__).parent
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
-            # the offscreen platform warns about itself whenever a window gets a minimum size
-            item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints", extend=True))
+            # the offscreen platform warns about itself whenever a window gets a minimum size, or comes to the front
+            item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints", r"support raise\(\)", extend=True))
 
 
 @pytest.fixture(scope="session")
@@ -130,3 +133,29 @@ def opened(driver: Driver, smooth_file: Path) -> Driver:
     driver.open(smooth_file)
     driver.masks.set_brush(diameter=40, hardness=1.0)
     return driver
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Six noisy photos, a clean one, a broken one, and a text."""
+    place = tmp_path / "scans"
+    place.mkdir()
+    for number in range(1, 7):
+        noisy(number).save(place / f"{number}.png")
+    clean().save(place / "clean.png")
+    (place / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\n, and no more")
+    (place / "notes.txt").write_text("no photo")
+    return place
+
+
+@pytest.fixture
+def queue(driver: Driver) -> Queue:
+    return Queue(driver)
+
+
+@pytest.fixture
+def shown(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """What the desktop was asked to show."""
+    paths: list[Path] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: paths.append(Path(QUrl(url).toLocalFile())))
+    return paths

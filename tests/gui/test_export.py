@@ -28,7 +28,10 @@ SERIAL = "SN-40961-SECRET"
 
 def exporting(driver: Driver) -> ExportDialog:
     driver.key(Qt.Key.Key_E, CONTROL | SHIFT)
-    return driver.dialog(ExportDialog)
+    dialog = driver.dialog(ExportDialog)
+    dialog.activateWindow()  # which the offscreen platform does not do by itself
+    driver.wait(dialog.isActiveWindow)
+    return dialog
 
 
 def choose(drop_down: QComboBox, data: object) -> None:
@@ -407,11 +410,12 @@ def test_a_folder_that_is_gone_is_told(driver: Driver, noisy_file: Path, tmp_pat
     driver.open(noisy_file)
     driver.key(Qt.Key.Key_E, CONTROL)
     box = driver.dialog(ErrorBox)
-    assert box.sentence.text() == f"{gone / 'noisy_copy.jpg'} cannot be written: the folder {gone} does not exist."
+    sentence = f"{gone / 'noisy_copy.jpg'} cannot be written: the folder {gone} does not exist."
+    assert box.sentence.text() == sentence
     box.reject()
     driver.activate()
     dialog = exporting(driver)
-    assert dialog.preview.problem.text() == box.sentence.text()
+    assert dialog.preview.problem.text() == sentence
     assert not dialog.export.isEnabled()
     choose(dialog.form.place, False)
     export(driver, dialog, "Exported as noisy_copy.jpg")

@@ -145,6 +145,7 @@ def test_window_command_line_and_batch_give_the_same_bytes(
     assert main(["batch", str(second), "-o", str(tmp_path / "batch"), *words]) == 0
     assert (tmp_path / "applied.png").read_bytes() == by_hand.read_bytes()
     assert (tmp_path / "batch" / "second.png").read_bytes() == by_hand.read_bytes()
+    driver.actions.close.trigger()  # otherwise what was done to it would still be there
     driver.open(second)
     pick(recipe)
     driver.actions.load_recipe.trigger()

@@ -111,6 +111,7 @@ def test_another_session_keeps_the_first_backup_too(
     driver.denoise()
     replace(driver)
     first = noisy_file.read_bytes()
+    driver.actions.close.trigger()
     driver.open(noisy_file)
     driver.denoise()
     replace(driver)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from queue import Empty, SimpleQueue
 
+from tintype.batch.control import Control
 from tintype.batch.events import Event, sentence
 from tintype.batch.files import DONE_BY_TINTYPE, Files
 from tintype.batch.journal import Mark
@@ -18,7 +19,6 @@ from tintype.batch.work import Made, Worker
 from tintype.document.shapes import Coverage
 from tintype.errors import Cancelled, CannotWrite
 from tintype.photo import Photo
-from tintype.progress import Progress
 
 POLL = 0.2
 """Seconds. Windows notices Ctrl+C only between two waits."""
@@ -40,8 +40,9 @@ class _Worked:
 class Pipeline:
     """One run over some rows: a thread that reads, one that runs the models, and those that write."""
 
-    def __init__(self, worker: Worker, files: Files, jobs: int, settle: Callable[[Row], object]) -> None:
+    def __init__(self, worker: Worker, files: Files, jobs: int, settle: Callable[[Row], object], control: Control) -> None:
         """``settle`` is called in some thread with every row that is finished, even where Ctrl+C keeps it from being told."""
+        self._control = control
         self._worker = worker
         self._files = files
         self._settle = settle
@@ -51,7 +52,7 @@ class Pipeline:
         self._read: SimpleQueue[_Read | None] = SimpleQueue()
         self._worked: SimpleQueue[_Worked | None] = SimpleQueue()
         self._events: SimpleQueue[Event | BaseException | None] = SimpleQueue()
-        self._progress = Progress(self._tell)
+        self._progress = control.progress.told_to(self._tell, patient=True)
         self._current: Row | None = None
 
     def run(self, rows: Sequence[Row], listener: Callable[[Event], object]) -> None:
@@ -88,6 +89,8 @@ class Pipeline:
             try:
                 event = self._events.get(timeout=POLL)
             except Empty:
+                if self._progress.cancelled:
+                    self._stop()
                 continue
             if isinstance(event, BaseException):
                 raise event
@@ -133,6 +136,7 @@ class Pipeline:
             pass
 
     def _read_one(self, row: Row) -> None:
+        self._control.wait()
         photo, mask = self._files.read(row, partial(self._room.take, row.source.key))
         if self._files.is_to_be_done(photo):
             self._read.put(_Read(row, photo, mask))
@@ -189,5 +193,6 @@ class Pipeline:
         self._room.leave(event.row.source.key)
 
     def _tell(self, fraction: float) -> None:
+        self._control.wait()
         if self._current is not None:
             self._events.put(Event("progress", self._current, fraction))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import replace
 
+from tintype.batch.control import Control
 from tintype.batch.events import Event
 from tintype.batch.files import Files, clear_remains
 from tintype.batch.journal import Journal, read_journal
@@ -60,12 +61,13 @@ class Batch:
         """The plan with its rows as they stand now."""
         return replace(self.plan, rows=tuple(self._current.values()))
 
-    def run(self, listener: Callable[[Event], object], cluster: str | None = None) -> None:
+    def run(self, listener: Callable[[Event], object], cluster: str | None = None, control: Control | None = None) -> None:
         """Do all that is waiting; the listener is called in this thread.
 
         Args:
             listener: hears of every photo.
             cluster: address of a Ray cluster, or "local"; None for this very process.
+            control: pauses and stops the run in this process.
 
         Raises:
             CannotWrite: the output folder cannot be, or no journal in it.
@@ -86,4 +88,4 @@ class Batch:
                 Cluster(cluster, self._request, files, self._engine.tile_memory).run(waiting, settle, listener)
                 return
             worker = Worker(self._engine, self._request.steps)
-            Pipeline(worker, files, self._request.jobs, settle).run(waiting, listener)
+            Pipeline(worker, files, self._request.jobs, settle, control or Control()).run(waiting, listener)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -24,6 +23,7 @@ from tintype.engine.pixels import check_layout, check_pixels
 from tintype.engine.spec import ModelSpec
 from tintype.engine.tiled import run_part, run_tiled
 from tintype.engine.tiling import smallest_side
+from tintype.engine.turns import Turns
 from tintype.engine.viewer import Viewer
 from tintype.errors import OutOfMemory
 from tintype.geometry import Region, Size
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from tintype.engine.session import Session
 
 Result = TypeVar("Result")
+Work = Callable[["Session", int, Progress], Result]
+"""Runs a model in tiles of at most so many pixels a side, and reports to the progress."""
 
 GPU_IS_FULL = "The GPU was not used because its free memory is too small for this photo; close other programs that use it."
 
@@ -53,6 +55,8 @@ def _gains_by_int8(exact: Session, int8: Session) -> bool:
 class Engine:
     """Runs requests one at a time and keeps the models it has loaded. Safe to use from several threads.
 
+    A request whose progress is patient lets all others go first, between its tiles too.
+
     Attributes:
         catalogue: the models that are installed.
         tile_memory: most bytes of working memory for a tile; None to go by what is free.
@@ -70,7 +74,7 @@ class Engine:
         self.tile_memory = tile_memory
         self._open_session, self._gains_by_int8 = open_session, gains_by_int8
         self._sessions: dict[tuple[ModelSpec, Device], Session] = {}
-        self._lock = threading.Lock()
+        self._turns = Turns()
 
     def refresh_models(self, own_folder: Path | None = None) -> None:
         """Look into the catalogue's folders again, after what runs has ended; own models are loaded anew, for they may differ.
@@ -78,7 +82,7 @@ class Engine:
         Args:
             own_folder: takes the place of the user's folder.
         """
-        with self._lock:
+        with self._turns.turn(Progress()):
             self._sessions = {key: session for key, session in self._sessions.items() if not self.catalogue.is_own(key[0])}
             self.catalogue = self.catalogue.read_again(own_folder)
 
@@ -94,7 +98,7 @@ class Engine:
 
     def device(self, wish: Device = "auto") -> DeviceChoice:
         """What a request for ``wish`` runs on; loads the fast model to find out."""
-        with self._lock:
+        with self._turns.turn(Progress()):
             return self._session(self.catalogue.choose("denoise", "fast"), wish).choice
 
     def denoise(
@@ -117,14 +121,14 @@ class Engine:
         model = self.model_for(settings)
         noise = estimate_noise(pixels) if settings.noise is None else settings.noise
 
-        def work(session: Session, side: int) -> Pixels:
-            return run_tiled(pixels, {"noise_map": noise}, session, side, progress, viewer=viewer)
+        def work(session: Session, side: int, told: Progress) -> Pixels:
+            return run_tiled(pixels, {"noise_map": noise}, session, side, told, viewer=viewer)
 
-        with self._lock:
-            if noise < ALREADY_CLEAN:
+        if noise < ALREADY_CLEAN:
+            with self._turns.turn(progress):
                 restored, choice = _unchanged(pixels, viewer), self._session(model, settings.device).choice
-            else:
-                restored, choice = self._attempt(model, settings.device, _size(pixels), work)
+        else:
+            restored, choice = self._attempt(model, settings.device, _size(pixels), work, progress)
         progress.report(1.0)
         return Denoised(restored, noise, model, choice, time.monotonic() - started)
 
@@ -151,15 +155,14 @@ class Engine:
         if noise < ALREADY_CLEAN:
             return tuple(Patch(core, pixels[core.slices].copy()) for core in cores)
 
-        def work(session: Session, side: int) -> tuple[Patch, ...]:
-            parts = [progress.part(index / len(cores), (index + 1) / len(cores)) for index in range(len(cores))]
+        def work(session: Session, side: int, told: Progress) -> tuple[Patch, ...]:
+            parts = [told.part(index / len(cores), (index + 1) / len(cores)) for index in range(len(cores))]
             levels = {"noise_map": noise}
             return tuple(
                 Patch(core, run_part(pixels, core, levels, session, side, part)) for core, part in zip(cores, parts, strict=True)
             )
 
-        with self._lock:
-            return self._attempt(model, settings.device, _size(pixels), work)[0]
+        return self._attempt(model, settings.device, _size(pixels), work, progress)[0]
 
     def inpaint(
         self,
@@ -189,11 +192,11 @@ class Engine:
         check_mask(mask, _size(pixels))
         model = self.catalogue.choose("inpaint", "best")
 
-        def work(session: Session, side: int) -> tuple[Patch, ...]:
-            return fill(pixels, mask, settings.seed, session, side, progress)
+        def work(session: Session, side: int, told: Progress) -> tuple[Patch, ...]:
+            return fill(pixels, mask, settings.seed, session, side, told)
 
-        with self._lock:
-            patches, choice = self._attempt(model, settings.device, Size(LARGEST_WINDOW, LARGEST_WINDOW), work)
+        largest = Size(LARGEST_WINDOW, LARGEST_WINDOW)
+        patches, choice = self._attempt(model, settings.device, largest, work, progress)
         progress.report(1.0)
         return Filled(patches, model, choice, time.monotonic() - started)
 
@@ -215,11 +218,10 @@ class Engine:
         check_pixels(pixels)
         model = self.catalogue.choose("detect", "best")
 
-        def work(session: Session, side: int) -> NDArray[np.float32]:
-            return run_tiled(pixels, {}, session, side, progress, channels=1)[..., 0]
+        def work(session: Session, side: int, told: Progress) -> NDArray[np.float32]:
+            return run_tiled(pixels, {}, session, side, told, channels=1)[..., 0]
 
-        with self._lock:
-            probability = self._attempt(model, device, _size(pixels), work)[0]
+        probability = self._attempt(model, device, _size(pixels), work, progress)[0]
         progress.report(1.0)
         return probability
 
@@ -235,26 +237,28 @@ class Engine:
         return self._sessions[key]
 
     def _attempt(
-        self, model: ModelSpec, wish: Device, size: Size, work: Callable[[Session, int], Result]
+        self, model: ModelSpec, wish: Device, size: Size, work: Work[Result], progress: Progress
     ) -> tuple[Result, DeviceChoice]:
         """Try ever smaller tiles of a picture of ``size``, then the CPU, before giving up for lack of memory."""
-        device, side = wish, tile_side(model, free_memory(), self.tile_memory)
-        while True:
-            session = self._session(model, device)
-            try:
-                result = work(session, side)
-            except OutOfMemory:
-                del self._sessions[model, device]  # the runtime may leave a session broken
-                smaller = max(halved(side, size), smallest_side(model.halo, model.multiple_of))
-                if smaller < side:
-                    side = smaller
-                elif session.choice.on_gpu:
-                    device, side = "cpu", tile_side(model, free_memory(), self.tile_memory)
+        with self._turns.turn(progress) as told:
+            device, side = wish, tile_side(model, free_memory(), self.tile_memory)
+            while True:
+                session = self._session(model, device)
+                try:
+                    result = work(session, side, told)
+                except OutOfMemory:
+                    # The runtime may leave a session broken; who came between two tiles may have dropped it already.
+                    self._sessions.pop((model, device), None)
+                    smaller = max(halved(side, size), smallest_side(model.halo, model.multiple_of))
+                    if smaller < side:
+                        side = smaller
+                    elif session.choice.on_gpu:
+                        device, side = "cpu", tile_side(model, free_memory(), self.tile_memory)
+                    else:
+                        raise
                 else:
-                    raise
-            else:
-                gave_way = device != wish
-                return result, replace(session.choice, wish=wish, reason=GPU_IS_FULL) if gave_way else session.choice
+                    gave_way = device != wish
+                    return result, replace(session.choice, wish=wish, reason=GPU_IS_FULL) if gave_way else session.choice
 
 
 def _unchanged(pixels: Pixels, viewer: Viewer | None) -> Pixels:

@@ -34,6 +34,8 @@ class Actions:
         self.export = self._make(tr("&Export…"), "Ctrl+Shift+E")
         self.export_again = self._make(tr("Export A&gain"), "Ctrl+E")
         self.close = self._make(tr("&Close Photo"), "Ctrl+W")
+        self.batch = self._make(tr("&Batch…"), "Ctrl+Shift+B")
+        self.add_to_batch = self._make(tr("Add &to Batch"), "Ctrl+B")
         self.quit = self._make(tr("&Quit"), "Ctrl+Q")
         self.undo = self._make(tr("&Undo"), "Ctrl+Z", "undo")
         self.redo = self._make(tr("&Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), "redo")
@@ -147,8 +149,8 @@ class Actions:
         compare.addActions(list(self.compare.values()))
         exporting, recipe_files = (self.export, self.export_again), (self.load_recipe, self.save_recipe)
         saving = (self.save, self.save_as, None, *exporting)
-        opening = (self.open, self.open_folder, recent)
-        self._add_menu(tr("&File"), *opening, None, *saving, None, *recipe_files, None, self.close, self.quit)
+        opening, batch = (self.open, self.open_folder, recent), (self.batch, self.add_to_batch)
+        self._add_menu(tr("&File"), *opening, None, *saving, None, *recipe_files, None, *batch, None, self.close, self.quit)
         recipes = (self.copy_recipe, self.paste_recipe)
         self._add_menu(
             tr("&Edit"), self.undo, self.redo, None, self.copy, self.paste, None, *recipes, None, self.models, self.preferences

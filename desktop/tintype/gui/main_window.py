@@ -21,6 +21,7 @@ from tintype.document.desk import Desk
 from tintype.document.state import State
 from tintype.engine import Engine
 from tintype.gui.actions import Actions, keys_of
+from tintype.gui.batch_desk import BatchDesk
 from tintype.gui.browsing import Browsing
 from tintype.gui.canvas.canvas import Canvas
 from tintype.gui.canvas.compare import Compare, Mode
@@ -96,6 +97,7 @@ class MainWindow(QMainWindow):
         self.mask_controls = MaskControls(self, self.jobs, settings, self.toast, self.editor, self.masks, self.actions_)
         self.recipes = Recipes(self, self.jobs, settings, self.toast, self.editor)
         self.history_panel = HistoryPanel(self.editor)
+        self.batch = BatchDesk(self, self.editor, settings, themes, self.toast, self.status)
         self.sidebar = Sidebar()
         self.screen_colours = ScreenColours(self)
         self._may_close = False
@@ -182,6 +184,9 @@ class MainWindow(QMainWindow):
         actions.export.triggered.connect(self.exporter.ask)
         actions.export_again.triggered.connect(self.exporter.again)
         actions.close.triggered.connect(files.close_photo)
+        actions.batch.triggered.connect(self.batch.open)
+        actions.add_to_batch.triggered.connect(self.batch.add_open_photo)
+        self.batch.open_asked.connect(files.open_path)
         actions.quit.triggered.connect(self.close)
         actions.copy.triggered.connect(lambda: self.exchange.copy(self.canvas.picture) if self.canvas.picture else None)
         actions.paste.triggered.connect(self.exchange.paste)
@@ -246,7 +251,7 @@ class MainWindow(QMainWindow):
         history = document.history if document else None
         on_photo = (actions.save, actions.save_as, actions.close, actions.copy, actions.denoise, actions.fit, actions.actual)
         zooming = (actions.toggle_zoom, actions.zoom_in, actions.zoom_out)
-        exporting = (actions.export, actions.export_again)
+        exporting = (actions.export, actions.export_again, actions.add_to_batch)
         for action in (*on_photo, *zooming, *exporting, actions.split, *actions.compare.values(), actions.peek):
             action.setEnabled(document is not None)
         actions.undo.setEnabled(history is not None and history.undoable is not None)
@@ -330,11 +335,12 @@ class MainWindow(QMainWindow):
         """Ask about unsaved changes, remember the geometry, stop the jobs."""
         if not self._may_close:
             event.ignore()
-            self.leaving.leave_all(self._close)
+            self.leaving.leave_all(lambda: self.batch.leave(self._close))
             return
         self.settings.geometry = self.saveGeometry()
-        self.settings.sync()
         self.hide()  # what has to be waited for, such as a photo being written, is not looked at
+        self.batch.shut_down()
+        self.settings.sync()
         self.jobs.shut_down()
         if self.keeping is not None:
             self.keeping.close()

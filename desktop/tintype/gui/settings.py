@@ -185,6 +185,24 @@ class Settings:
         """Take out all."""
         self._set_recent_files([])
 
+    @property
+    def batch(self) -> str:
+        """What the batch window was set to last, as JSON."""
+        return str(self._store.value("batch", ""))
+
+    @batch.setter
+    def batch(self, text: str) -> None:
+        self._store.setValue("batch", text)
+
+    @property
+    def batch_left(self) -> int:
+        """Number of photos that the last batch has not done; none where it was finished."""
+        return max(round(self._number("batch_left", 0.0)), 0)
+
+    @batch_left.setter
+    def batch_left(self, count: int) -> None:
+        self._store.setValue("batch_left", count)
+
     def sync(self) -> None:
         """Write everything to the file now."""
         self._store.sync()

@@ -142,6 +142,19 @@ QScrollBar::add-line:horizontal, QScrollBar::sub-line:horizontal { width: 0; }
 #drop_zone[hovered="true"] { border-color: $accent; }
 QLabel[role="key"] { background: $key; border-radius: 4px; padding: 2px 7px; }
 
+#batch_table { background: $field; color: $text; border: 1px solid $border; outline: none; selection-color: $text; }
+#batch_table::item { padding: 4px 8px; border-bottom: 1px solid $panel; }
+#batch_table::item:selected { background: $hover; color: $text; }
+#batch_table:focus { border-color: $accent; }
+#batch_table QHeaderView { background: $panel; }
+#batch_table QHeaderView::section { background: $panel; color: $muted; border: none; padding: 6px 11px; }
+#batch_table QHeaderView::section { border-bottom: 1px solid $border; }
+#batch QLineEdit { background: $raised; color: $text; border: 1px solid $hover; border-radius: 5px; padding: 5px 8px; }
+#batch QLineEdit:focus { border-color: $accent; }
+#batch QPushButton:checked { background: $hover; border-color: $accent; }
+#batch_button { background: $raised; border-radius: 9px; padding: 1px 12px; margin: 2px 8px 2px 0; }
+#batch_button:hover { background: $hover; }
+
 #chip { background: $raised; border-radius: 9px; margin: 2px 8px 2px 4px; min-height: 20px; max-height: 20px; }
 #chip QLabel { color: $text; }
 #toast { background: $toast; border-radius: 8px; border: 1px solid $toast_border; }

@@ -63,6 +63,12 @@ class Thumbnails(QObject):
         self._images.pop(path, None)
         self._broken.discard(path)
 
+    def clear(self) -> None:
+        """Any file may be another one now."""
+        self.stop()
+        self._images.clear()
+        self._broken.clear()
+
     def stop(self) -> None:
         """Drop the thumbnail that is being made."""
         if self._job is not None:

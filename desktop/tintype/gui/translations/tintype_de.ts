@@ -32,6 +32,14 @@
         <translation>Foto s&amp;chließen</translation>
     </message>
     <message>
+        <source>&amp;Batch…</source>
+        <translation>S&amp;tapel…</translation>
+    </message>
+    <message>
+        <source>Add &amp;to Batch</source>
+        <translation>Zum Stapel &amp;hinzufügen</translation>
+    </message>
+    <message>
         <source>&amp;Quit</source>
         <translation>&amp;Beenden</translation>
     </message>
@@ -857,12 +865,450 @@ Quelloffen unter der MIT-Lizenz.</translation>
         <source>Replace</source>
         <translation>Ersetzen</translation>
     </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>Done before</source>
+        <translation>Schon erledigt</translation>
+    </message>
+    <message>
+        <source>Skipped</source>
+        <translation>Übersprungen</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Denoised</source>
+        <translation>Entrauscht</translation>
+    </message>
+    <message>
+        <source>Filled</source>
+        <translation>Gefüllt</translation>
+    </message>
+    <message>
+        <source>Filled and denoised</source>
+        <translation>Gefüllt und entrauscht</translation>
+    </message>
+    <message>
+        <source>Already clean</source>
+        <translation>Schon sauber</translation>
+    </message>
+    <message>
+        <source>Nothing to fill</source>
+        <translation>Nichts zu füllen</translation>
+    </message>
+    <message>
+        <source>{0} to do</source>
+        <translation>{0} zu erledigen</translation>
+    </message>
+    <message>
+        <source>1 file</source>
+        <translation>1 Datei</translation>
+    </message>
+    <message>
+        <source>{0} files</source>
+        <translation>{0} Dateien</translation>
+    </message>
+    <message>
+        <source>There are no photos in there.</source>
+        <translation>Darin sind keine Fotos.</translation>
+    </message>
+    <message>
+        <source>{0} hidden or system</source>
+        <translation>{0} versteckt oder vom System</translation>
+    </message>
+    <message>
+        <source>{0} of other kinds</source>
+        <translation>{0} anderer Art</translation>
+    </message>
+    <message>
+        <source>{0} masks or earlier results</source>
+        <translation>{0} Masken oder frühere Ergebnisse</translation>
+    </message>
+    <message>
+        <source>{0}; passed over: {1}</source>
+        <translation>{0}; übergangen: {1}</translation>
+    </message>
+    <message>
+        <source>{0} s</source>
+        <translation>{0} s</translation>
+    </message>
+    <message>
+        <source>{0} min</source>
+        <translation>{0} min</translation>
+    </message>
 </context>
 <context>
     <name>Autosave</name>
     <message>
         <source>Unsaved work cannot be kept for the case of a crash: {0}. Save it yourself.</source>
         <translation>Ungespeicherte Arbeit kann nicht für den Fall eines Absturzes gesichert werden: {0}. Bitte selbst speichern.</translation>
+    </message>
+</context>
+<context>
+    <name>BatchBar</name>
+    <message>
+        <source>Progress of the batch</source>
+        <translation>Fortschritt des Stapels</translation>
+    </message>
+    <message>
+        <source>Open Result</source>
+        <translation>Ergebnis öffnen</translation>
+    </message>
+    <message>
+        <source>Show in Folder</source>
+        <translation>Im Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>Retry Failed</source>
+        <translation>Fehlgeschlagene wiederholen</translation>
+    </message>
+    <message>
+        <source>Contact Sheet…</source>
+        <translation>Kontaktabzug…</translation>
+    </message>
+    <message>
+        <source>One picture of the photos before and after, beside the results</source>
+        <translation>Ein Bild der Fotos vorher und nachher, neben den Ergebnissen</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Stop; what is not finished keeps waiting</source>
+        <translation>Beenden; was nicht fertig ist, wartet weiter</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Starten</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>{0} von {1}</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>angehalten</translation>
+    </message>
+    <message>
+        <source>lets the open photo go first</source>
+        <translation>lässt das geöffnete Foto vor</translation>
+    </message>
+</context>
+<context>
+    <name>BatchDesk</name>
+    <message>
+        <source>Batch</source>
+        <translation>Stapel</translation>
+    </message>
+    <message>
+        <source>Show the batch</source>
+        <translation>Stapel zeigen</translation>
+    </message>
+    <message>
+        <source>A pasted picture is no file yet; save it, and open it from there.</source>
+        <translation>Ein eingefügtes Bild ist noch keine Datei; zuerst speichern und von dort öffnen.</translation>
+    </message>
+    <message>
+        <source>Batch paused: {0} of {1}</source>
+        <translation>Stapel angehalten: {0} von {1}</translation>
+    </message>
+    <message>
+        <source>Batch: {0} of {1}</source>
+        <translation>Stapel: {0} von {1}</translation>
+    </message>
+    <message>
+        <source>Continue batch: {0} to do</source>
+        <translation>Stapel fortsetzen: {0} zu erledigen</translation>
+    </message>
+    <message>
+        <source>Batch ended. {0}</source>
+        <translation>Stapel beendet. {0}</translation>
+    </message>
+    <message>
+        <source>A batch is running. Stop it and quit?</source>
+        <translation>Ein Stapel läuft. Anhalten und beenden?</translation>
+    </message>
+    <message>
+        <source>All finished photos stay, and the batch can be gone on with at the next start.</source>
+        <translation>Alle fertigen Fotos bleiben, und der Stapel kann beim nächsten Start fortgesetzt werden.</translation>
+    </message>
+    <message>
+        <source>Stop and Quit</source>
+        <translation>Anhalten und beenden</translation>
+    </message>
+</context>
+<context>
+    <name>BatchForm</name>
+    <message>
+        <source>As the open photo</source>
+        <translation>Wie das geöffnete Foto</translation>
+    </message>
+    <message>
+        <source>Denoise, automatic</source>
+        <translation>Entrauschen, automatisch</translation>
+    </message>
+    <message>
+        <source>Denoise, best quality</source>
+        <translation>Entrauschen, beste Qualität</translation>
+    </message>
+    <message>
+        <source>Repair damage and denoise</source>
+        <translation>Schäden beheben und entrauschen</translation>
+    </message>
+    <message>
+        <source>Fill a mask</source>
+        <translation>Maske füllen</translation>
+    </message>
+    <message>
+        <source>As the original</source>
+        <translation>Wie das Original</translation>
+    </message>
+    <message>
+        <source>Skip the photo</source>
+        <translation>Foto überspringen</translation>
+    </message>
+    <message>
+        <source>Add a number</source>
+        <translation>Nummer anhängen</translation>
+    </message>
+    <message>
+        <source>Replace the file</source>
+        <translation>Datei ersetzen</translation>
+    </message>
+    <message>
+        <source>Replace if the photo is newer</source>
+        <translation>Ersetzen, wenn das Foto neuer ist</translation>
+    </message>
+    <message>
+        <source>Photos and folders</source>
+        <translation>Fotos und Ordner</translation>
+    </message>
+    <message>
+        <source>Add Folder…</source>
+        <translation>Ordner hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Add Photos…</source>
+        <translation>Fotos hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Leeren</translation>
+    </message>
+    <message>
+        <source>Take all photos out of the batch</source>
+        <translation>Alle Fotos aus dem Stapel nehmen</translation>
+    </message>
+    <message>
+        <source>What is done</source>
+        <translation>Was getan wird</translation>
+    </message>
+    <message>
+        <source>Mask</source>
+        <translation>Maske</translation>
+    </message>
+    <message>
+        <source>Mask…</source>
+        <translation>Maske…</translation>
+    </message>
+    <message>
+        <source>Choose a mask for all photos</source>
+        <translation>Maske für alle Fotos wählen</translation>
+    </message>
+    <message>
+        <source>Folder of Masks…</source>
+        <translation>Maskenordner…</translation>
+    </message>
+    <message>
+        <source>Choose a folder of masks named as the photos</source>
+        <translation>Ordner mit Masken wählen, die wie die Fotos heißen</translation>
+    </message>
+    <message>
+        <source>Folder of the results</source>
+        <translation>Ordner der Ergebnisse</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>Ändern…</translation>
+    </message>
+    <message>
+        <source>Choose the folder of the results</source>
+        <translation>Ordner der Ergebnisse wählen</translation>
+    </message>
+    <message>
+        <source>Options</source>
+        <translation>Optionen</translation>
+    </message>
+    <message>
+        <source>Names, format, and what happens to files that are there already</source>
+        <translation>Namen, Format und was mit vorhandenen Dateien geschieht</translation>
+    </message>
+    <message>
+        <source>Names of the results</source>
+        <translation>Namen der Ergebnisse</translation>
+    </message>
+    <message>
+        <source>{stem} is the photo&apos;s name, {task} what was done to it</source>
+        <translation>{stem} ist der Name des Fotos, {task} das, was damit geschah</translation>
+    </message>
+    <message>
+        <source>Format of the results</source>
+        <translation>Format der Ergebnisse</translation>
+    </message>
+    <message>
+        <source>If a file of the name exists</source>
+        <translation>Wenn es eine Datei des Namens gibt</translation>
+    </message>
+    <message>
+        <source>Folders inside folders too</source>
+        <translation>Auch Ordner in Ordnern</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>Fotos</translation>
+    </message>
+    <message>
+        <source>Recipe</source>
+        <translation>Rezept</translation>
+    </message>
+    <message>
+        <source>Results in</source>
+        <translation>Ergebnisse in</translation>
+    </message>
+    <message>
+        <source>Names</source>
+        <translation>Namen</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>If the file exists</source>
+        <translation>Wenn vorhanden</translation>
+    </message>
+    <message>
+        <source>none chosen</source>
+        <translation>keine gewählt</translation>
+    </message>
+    <message>
+        <source>none yet; drop photos or folders anywhere here</source>
+        <translation>noch keine; Fotos oder Ordner irgendwo hier ablegen</translation>
+    </message>
+    <message>
+        <source>{0} and {1} more</source>
+        <translation>{0} und {1} weitere</translation>
+    </message>
+    <message>
+        <source>Add a Folder of Photos</source>
+        <translation>Ordner mit Fotos hinzufügen</translation>
+    </message>
+    <message>
+        <source>Photos ({0})</source>
+        <translation>Fotos ({0})</translation>
+    </message>
+    <message>
+        <source>Add Photos</source>
+        <translation>Fotos hinzufügen</translation>
+    </message>
+    <message>
+        <source>Choose the Folder of the Results</source>
+        <translation>Ordner der Ergebnisse wählen</translation>
+    </message>
+    <message>
+        <source>Choose a Mask</source>
+        <translation>Maske wählen</translation>
+    </message>
+    <message>
+        <source>Pictures ({0})</source>
+        <translation>Bilder ({0})</translation>
+    </message>
+    <message>
+        <source>Choose a Folder of Masks</source>
+        <translation>Maskenordner wählen</translation>
+    </message>
+</context>
+<context>
+    <name>BatchModel</name>
+    <message>
+        <source>Photo</source>
+        <translation>Foto</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Anmerkung</translation>
+    </message>
+    <message>
+        <source>Working, {0} %</source>
+        <translation>In Arbeit, {0} %</translation>
+    </message>
+</context>
+<context>
+    <name>BatchTable</name>
+    <message>
+        <source>Photos of the batch</source>
+        <translation>Fotos des Stapels</translation>
+    </message>
+    <message>
+        <source>Open Result</source>
+        <translation>Ergebnis öffnen</translation>
+    </message>
+    <message>
+        <source>Show in Folder</source>
+        <translation>Im Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Remove from the Batch</source>
+        <translation>Aus dem Stapel nehmen</translation>
+    </message>
+</context>
+<context>
+    <name>BatchWindow</name>
+    <message>
+        <source>Batch</source>
+        <translation>Stapel</translation>
+    </message>
+    <message>
+        <source>Looking for photos…</source>
+        <translation>Fotos werden gesucht…</translation>
+    </message>
+    <message>
+        <source>Choose the mask that is to be filled.</source>
+        <translation>Die Maske wählen, die gefüllt werden soll.</translation>
+    </message>
+    <message>
+        <source>The batch is running; add more when it has ended.</source>
+        <translation>Der Stapel läuft; weitere Fotos nach seinem Ende hinzufügen.</translation>
     </message>
 </context>
 <context>
@@ -886,6 +1332,21 @@ Quelloffen unter der MIT-Lizenz.</translation>
     <message>
         <source>After</source>
         <translation>Nachher</translation>
+    </message>
+</context>
+<context>
+    <name>ContactSheets</name>
+    <message>
+        <source>There are no results to show; they may have been moved.</source>
+        <translation>Es gibt keine Ergebnisse zu zeigen; vielleicht wurden sie verschoben.</translation>
+    </message>
+    <message>
+        <source>Saved as {0}</source>
+        <translation>Gespeichert als {0}</translation>
+    </message>
+    <message>
+        <source>Making the contact sheet</source>
+        <translation>Kontaktabzug wird erstellt</translation>
     </message>
 </context>
 <context>
@@ -973,6 +1434,17 @@ Quelloffen unter der MIT-Lizenz.</translation>
     <message>
         <source>Measured noise {0}</source>
         <translation>Gemessenes Rauschen {0}</translation>
+    </message>
+</context>
+<context>
+    <name>DropZone</name>
+    <message>
+        <source>Drop a folder of photos here</source>
+        <translation>Einen Ordner mit Fotos hier ablegen</translation>
+    </message>
+    <message>
+        <source>The names of all results are shown before anything is written. Originals are never touched.</source>
+        <translation>Die Namen aller Ergebnisse werden gezeigt, bevor etwas geschrieben wird. Originale bleiben unberührt.</translation>
     </message>
 </context>
 <context>
