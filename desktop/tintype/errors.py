@@ -175,6 +175,21 @@ class CannotRemoveModel(TintypeError):
         super().__init__(name=name, reason=reason)
 
 
+class RayMissing(TintypeError):
+    """A batch on a cluster was asked for, and Ray is not installed."""
+
+    template = 'A batch on a cluster needs Ray; install it with: python -m pip install "tintype[cluster]"'
+
+
+class NoCluster(TintypeError):
+    """No Ray cluster answers."""
+
+    template = "The Ray cluster {address} cannot be reached: {reason}."
+
+    def __init__(self, address: str, reason: str) -> None:
+        super().__init__(address=address, reason=reason)
+
+
 class OutOfMemory(TintypeError):
     """Even the smallest tile does not fit into the memory that is free."""
 

@@ -20,7 +20,7 @@ def test_the_tree_comes_out_in_natural_order(tmp_path: Path, run: Run) -> None:
         (photos / name).parent.mkdir(exist_ok=True)
         (photos / name).write_bytes(b"x")
     before = tree(photos)
-    code, out, err = run(photos, "-o", tmp_path / "out")
+    code, out, err = run(photos, "-o", tmp_path / "out", "--jobs", 1)
     assert (code, err) == (0, "")
     made = tree(tmp_path / "out")
     assert made.keys() == {"10.png", "2.png", "été/雪 🌨.png", "été/a/b/c.jpg", "flat.webp", "scan.tif", "pixels.bmp"}
@@ -29,7 +29,7 @@ def test_the_tree_comes_out_in_natural_order(tmp_path: Path, run: Run) -> None:
     lines = out.splitlines()
     assert lines[0].startswith(f"{photos / '2.png'} -> {tmp_path / 'out' / '2.png'}: denoised (noise ")
     assert lines[1].startswith(f"{photos / '10.png'} -> ")
-    assert lines[-1] == "7 files: 7 denoised; passed over: 4 hidden or system, 1 that are no photos"
+    assert lines[-1] == "7 files: 7 heavy; passed over: 4 hidden or system, 1 that are no photos"
     assert [line["mark"] for line in journal(tmp_path / "out")].count("done") == 7
 
 
@@ -126,7 +126,11 @@ def test_results_beside_the_originals_are_not_done_again(tmp_path: Path, run: Ru
     assert tree(photos).keys() == {"a.png", "a_denoised.png"}
     for _ in range(2):
         assert run(photos, "-o", photos / "clean", "--no-recursive")[0] == 0
-    assert run(photos, "-o", photos / "clean")[0] == 0
+    code, out, _ = run(photos, "-o", photos / "clean")
+    assert code == 0
+    assert "a_denoised.png: skipped (Done by Tintype before; --again does it all the same.)" in out
+    assert tree(photos / "clean").keys() == {"a.png"}
+    assert run(photos, "-o", photos / "clean", "--again")[0] == 0
     assert tree(photos / "clean").keys() == {"a.png", "a_denoised.png"}
 
 
@@ -178,3 +182,18 @@ def test_sixteen_bits_and_alpha_go_through(tmp_path: Path, run: Run) -> None:
     assert run(tmp_path / "photos", "-o", tmp_path / "out", "--format", "tif")[0] == 0
     assert read_photo(tmp_path / "out" / "deep.tif").depth == 16
     assert read_photo(tmp_path / "out" / "alpha.tif").alpha is not None
+
+
+def test_thousands_of_small_files(tmp_path: Path, run: Run) -> None:
+    photos = tmp_path / "photos"
+    first = put(photos / "0" / "0.png", noisy(side=8)).read_bytes()
+    for number in range(1, 2000):
+        folder = photos / str(number % 20)
+        folder.mkdir(exist_ok=True)
+        (folder / f"{number}.png").write_bytes(first)
+    code, out, err = run(photos, "-o", tmp_path / "out", "--noise", "25", "--model", "blur")
+    assert (code, err) == (0, "")
+    assert out.splitlines()[-1] == "2000 files: 2000 denoised"
+    made = tree(tmp_path / "out")
+    assert made.keys() == tree(photos).keys()
+    assert len(set(made.values())) == 1

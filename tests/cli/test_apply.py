@@ -11,7 +11,7 @@ from tests.models import write_denoiser, write_detector, write_filler
 from tintype.document.recipe import Recipe, RepairSettings
 from tintype.document.recipe_file import write_recipe
 from tintype.engine import Amount, DenoiseSettings
-from tintype.photo import read_photo
+from tintype.photo import is_stamped, read_photo
 
 BOTH = Recipe((RepairSettings(40.0), DenoiseSettings(amount=Amount(0.5, 0.5))))
 
@@ -52,6 +52,18 @@ def test_a_recipe_is_applied_beside_the_photo(photo: Path, recipe: Path, capsys:
     said = capsys.readouterr()
     assert f"{photo} -> {target}: filled and denoised (filled " in said.out
     assert not said.err
+
+
+def test_a_jpeg_keeps_its_quality(photo: Path, recipe: Path, tmp_path: Path) -> None:
+    jpeg = tmp_path / "photo.jpg"
+    with Image.open(photo) as picture:
+        picture.save(jpeg, quality=70)
+    assert run("apply", jpeg, "--recipe", recipe, "-o", tmp_path / "applied.jpg") == 0
+    assert run("batch", jpeg, "--recipe", recipe, "-o", tmp_path / "out") == 0
+    assert (tmp_path / "applied.jpg").read_bytes() == (tmp_path / "out" / "photo.jpg").read_bytes()
+    applied = read_photo(tmp_path / "applied.jpg")
+    assert applied.quality == read_photo(jpeg).quality
+    assert is_stamped(applied.metadata.xmp)
 
 
 def test_apply_and_batch_agree_for_every_recipe(photo: Path, tmp_path: Path) -> None:

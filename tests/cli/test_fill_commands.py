@@ -48,6 +48,19 @@ def test_white_is_filled_and_all_else_stays(photo: Path, mask: Path, capsys: pyt
     assert not said.err
 
 
+def test_the_file_is_that_of_a_batch_with_its_stamp(photo: Path, mask: Path, tmp_path: Path) -> None:
+    assert run("inpaint", photo, "--mask", mask) == 0
+    assert run("batch", photo, "--mask", mask, "-o", tmp_path / "out") == 0
+    filled = photo.with_name("photo_filled.png")
+    assert filled.read_bytes() == (tmp_path / "out" / photo.name).read_bytes()
+    packet = read_photo(filled).metadata.xmp
+    assert packet is not None
+    assert b"&quot;share&quot;: 0.0234" in packet
+    write_mask(np.zeros((200, 300), np.uint8), mask)
+    assert run("inpaint", photo, "--mask", mask, "-o", tmp_path / "same.png") == 0
+    assert read_photo(tmp_path / "same.png").metadata.xmp is None
+
+
 def test_sixteen_bits_alpha_and_grey_stay(tmp_path: Path, mask: Path) -> None:
     rng = np.random.default_rng(0)
     grey = np.repeat(rng.integers(0, 65536, (200, 300, 1)).astype(np.float32) / 65535, 3, axis=2)

@@ -27,7 +27,7 @@ def make_fill(seed: int) -> Fill:
     rng = np.random.default_rng(seed)
     region = Region(3, 5, Size(7, 9))
     mask = MaskCopy(SIZE, Shape(region, rng.integers(0, 256, (7, 9), dtype=np.uint8)))
-    return Fill((Patch(region, rng.random((7, 9, 3), np.float32)),), mask, seed)
+    return Fill((Patch(region, rng.random((7, 9, 3), np.float32)),), mask, seed, model="fill 1")
 
 
 def make_work() -> Work:
@@ -60,7 +60,7 @@ def test_an_entry_comes_back_bit_by_bit(session: Session, photo_file: Path) -> N
     assert (back.path, back.stamp, back.work.saved_to) == (photo_file, entry.stamp, Path("/saved.png"))
     assert back.work.state.recipe == entry.work.state.recipe
     for fill, expected in zip(back.work.state.fills, entry.work.state.fills, strict=True):
-        assert fill.seed == expected.seed
+        assert (fill.seed, fill.model) == (expected.seed, "fill 1")
         assert fill.patches[0].region == expected.patches[0].region
         assert fill.patches[0].pixels.tobytes() == expected.patches[0].pixels.tobytes()
         np.testing.assert_array_equal(fill.mask.whole(), expected.mask.whole())

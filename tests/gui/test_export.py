@@ -20,7 +20,7 @@ from tintype.gui.export_dialog import ExportDialog
 from tintype.gui.export_preview import size_text
 from tintype.gui.export_settings import FORMATS, ExportSettings
 from tintype.gui.help_dialogs import shortcut_sheet
-from tintype.photo import Metadata, Photo, encode_photo, read_photo, write_photo
+from tintype.photo import Metadata, Photo, is_stamped, read_photo, write_photo
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 SERIAL = "SN-40961-SECRET"
@@ -93,7 +93,8 @@ def test_every_format(driver: Driver, noisy_file: Path, tmp_path: Path, suffix: 
     assert facts == f"128 × 96 px, {size_text(count)}"  # noqa: RUF001
     assert driver.window.toast.text == f"Exported as {target.name}, {size_text(count)}"
     snapshot = driver.document.snapshot()
-    assert target.read_bytes() == encode_photo(snapshot.render(), target, ExportSettings(suffix=suffix).output()).data
+    assert target.read_bytes() == snapshot.encode(target, ExportSettings(suffix=suffix).output()).data
+    assert is_stamped(read_photo(target).metadata.xmp) == (suffix != ".bmp")
     assert read_photo(target).size == driver.document.photo.size
     assert driver.document.history.dirty  # a copy for someone else is no save
     assert driver.document.saved_to is None
@@ -285,6 +286,16 @@ def test_depth_and_quality_are_offered_where_there_is_a_choice(driver: Driver, t
     assert dialog.preview.losses.text() == ""
     export(driver, dialog, "Exported as deep_copy.png")
     assert read_photo(tmp_path / "deep_copy.png").depth == 8
+
+
+def test_without_metadata_there_is_no_stamp(driver: Driver, noisy_file: Path, tmp_path: Path) -> None:
+    driver.open(noisy_file)
+    driver.denoise()
+    dialog = exporting(driver)
+    choose(dialog.form.format, ".png")
+    choose(dialog.form.metadata, False)
+    export(driver, dialog, "Exported as noisy_denoised.png")
+    assert read_photo(tmp_path / "noisy_denoised.png").metadata.xmp is None
 
 
 @pytest.mark.parametrize("suffix", FORMATS)

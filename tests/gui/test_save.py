@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMessageBox
 from tests.gui.driver import Driver, PickTarget, to_bytes
 from tintype.engine import Amount, blend
 from tintype.gui.error_box import ErrorBox
-from tintype.photo import Photo, read_photo, write_photo
+from tintype.photo import Photo, is_stamped, read_photo, write_photo
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 Answer = QMessageBox.StandardButton
@@ -33,6 +33,21 @@ def test_save_as_writes_what_is_seen(
     np.testing.assert_array_equal(to_bytes(read_photo(target).pixels), to_bytes(expected))
     assert not document.history.dirty
     assert not driver.window.isWindowModified()
+
+
+@pytest.mark.parametrize("amount", [Amount(0.0, 0.0), None])
+def test_a_photo_that_is_as_it_was_gets_no_stamp(
+    driver: Driver, noisy_file: Path, tmp_path: Path, pick_target: PickTarget, amount: Amount | None
+) -> None:
+    target = tmp_path / "result.png"
+    pick_target(str(target))
+    driver.open(noisy_file)
+    if amount is not None:
+        driver.denoise()
+        driver.editor.set_amount(amount)
+    driver.key(Qt.Key.Key_S, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    driver.wait(lambda: driver.window.toast.text == "Saved as result.png")
+    assert read_photo(target).metadata.xmp is None
 
 
 def test_save_never_writes_over_the_original_by_itself(driver: Driver, noisy_file: Path, pick_target: PickTarget) -> None:
@@ -232,6 +247,7 @@ def test_closing_asks_once_about_several_photos(driver: Driver, noisy_file: Path
     for name, document in written.items():
         saved = read_photo(noisy_file.with_name(name))
         np.testing.assert_array_equal(to_bytes(saved.pixels), to_bytes(document.snapshot().render().pixels))
+        assert is_stamped(saved.metadata.xmp)
     assert noisy_file.with_name("noisy_denoised.png").read_bytes() == b"mine"
     assert noisy_file.read_bytes() == original
 

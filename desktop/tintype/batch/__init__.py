@@ -5,13 +5,15 @@ from tintype.batch.control import Control
 from tintype.batch.events import Event
 from tintype.batch.plan import Plan, Row, make_plan
 from tintype.batch.report import REPORTS, summary, write_report
-from tintype.batch.request import Conflict, Format, Request, Steps
+from tintype.batch.request import Clean, Conflict, Format, Request, Steps
 from tintype.batch.run import Batch
 from tintype.batch.telling import JsonTeller, Teller, TextTeller
+from tintype.batch.watch import Watch
 
 __all__ = [
     "REPORTS",
     "Batch",
+    "Clean",
     "Conflict",
     "Control",
     "Event",
@@ -23,6 +25,7 @@ __all__ = [
     "Steps",
     "Teller",
     "TextTeller",
+    "Watch",
     "free_path",
     "make_plan",
     "shown_rows",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 from types import TracebackType
@@ -17,7 +19,7 @@ from tintype.errors import CannotWrite
 
 NAME = ".tintype-batch.jsonl"
 
-Mark = Literal["writing", "done", "failed"]
+Mark = Literal["writing", "done", "failed", "clean", "stamped"]
 
 _FAR = 2**40
 """Where the lock lies on Windows, beyond all that is read."""
@@ -33,7 +35,7 @@ class Entry:
         mtime_ns: when its file was last changed.
         target: path below the output folder, with slashes.
         settings: fingerprint of what was to be done.
-        mark: "writing" before the target is touched, then "done" or "failed".
+        mark: "writing" before the target is touched, then "done" or "failed"; "clean" or "stamped" for what was left out as such.
         reason: what there is to say about it.
     """
 
@@ -88,13 +90,14 @@ class Journal:
             CannotWrite: it cannot be, or another run has it open.
         """
         self._path = output / NAME
-        self._lock = threading.Lock()
+        self._lock, self._sync_lock = threading.Lock(), threading.Lock()
+        self._synced = 0
         try:
             output.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise CannotWrite(output, f"the folder cannot be made ({error.strerror})") from error
         try:
-            self._file = self._path.open("a+b")
+            self._file = self._path.open("a+b", buffering=0)  # what could not be written is not to be tried again later
         except OSError as error:
             raise CannotWrite(self._path, (error.strerror or "the disk failed").lower()) from error
         try:
@@ -122,15 +125,31 @@ class Journal:
             CannotWrite: the disk refuses.
         """
         with self._lock:
-            self._append(json.dumps(asdict(entry)).encode() + b"\n")
+            end = self._append(json.dumps(asdict(entry)).encode() + b"\n")
+        with self._sync_lock:
+            if self._synced < end:  # else another thread has synced this line with its own
+                self._sync()
 
-    def _append(self, line: bytes) -> None:
+    def _append(self, line: bytes) -> int:
+        """Returns where the file ends now."""
+        start = self._file.seek(0, os.SEEK_END)
         try:
-            self._file.write(line)
-            self._file.flush()
+            if self._file.write(line) < len(line):
+                raise OSError(errno.ENOSPC, "the disk is full")
+        except OSError as error:
+            with suppress(OSError):
+                self._file.truncate(start)  # no half of a line, which would spoil the next
+            raise CannotWrite(self._path, (error.strerror or "the disk failed").lower()) from error
+        return start + len(line)
+
+    def _sync(self) -> None:
+        with self._lock:
+            end = self._file.seek(0, os.SEEK_END)
+        try:
             os.fsync(self._file.fileno())
         except OSError as error:
             raise CannotWrite(self._path, (error.strerror or "the disk failed").lower()) from error
+        self._synced = end
 
 
 def _claim(handle: int) -> None:

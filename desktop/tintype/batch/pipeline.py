@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from queue import Empty, SimpleQueue
 
 from tintype.batch.control import Control
 from tintype.batch.events import Event, sentence
-from tintype.batch.files import Files
+from tintype.batch.files import DONE_BY_TINTYPE, Files
+from tintype.batch.journal import Mark
 from tintype.batch.plan import Row
+from tintype.batch.room import Room
 from tintype.batch.work import Made, Worker
 from tintype.document.shapes import Coverage
-from tintype.errors import Cancelled
+from tintype.errors import Cancelled, CannotWrite
 from tintype.photo import Photo
 
 POLL = 0.2
@@ -31,7 +34,6 @@ class _Read:
 @dataclass(frozen=True, eq=False)
 class _Worked:
     row: Row
-    photo: Photo
     made: Made
 
 
@@ -44,8 +46,8 @@ class Pipeline:
         self._worker = worker
         self._files = files
         self._settle = settle
-        self._writers = max(1, jobs - 2)  # packing a 16-bit PNG takes longer than all else
-        self._slots = threading.Semaphore(jobs)
+        self._writers = max(1, jobs - 2)  # packing a 16-bit PNG takes long, and so does waiting for the disk
+        self._room = Room(jobs)
         self._stopped = threading.Event()
         self._read: SimpleQueue[_Read | None] = SimpleQueue()
         self._worked: SimpleQueue[_Worked | None] = SimpleQueue()
@@ -54,11 +56,7 @@ class Pipeline:
         self._current: Row | None = None
 
     def run(self, rows: Sequence[Row], listener: Callable[[Event], object]) -> None:
-        """Work through the rows; the listener is called in this thread. Ctrl+C ends it with every file whole or absent.
-
-        Raises:
-            CannotWrite: the journal cannot be written.
-        """
+        """Work through the rows; the listener is called in this thread. Ctrl+C ends it with every file whole or absent."""
         stages = [lambda: self._read_all(rows), self._work_all, *[self._write_all] * self._writers]
         threads = [threading.Thread(target=self._guarded, args=(stage,)) for stage in stages]
         try:
@@ -83,7 +81,7 @@ class Pipeline:
     def _stop(self) -> None:
         self._stopped.set()
         self._progress.cancel()
-        self._slots.release()  # the reader may be waiting for one
+        self._room.close()  # the reader may be waiting for it
 
     def _until_idle(self, running: int) -> Iterator[Event]:
         """The events, until all threads have ended."""
@@ -120,9 +118,7 @@ class Pipeline:
     def _read_all(self, rows: Sequence[Row]) -> None:
         try:
             for row in rows:
-                self._slots.acquire()
-                if self._stopped.is_set():
-                    return
+                self._attempt(row, self._room.enter)
                 self._attempt(row, partial(self._read_one, row))
         finally:
             self._read.put(None)
@@ -141,7 +137,11 @@ class Pipeline:
 
     def _read_one(self, row: Row) -> None:
         self._control.wait()
-        self._read.put(_Read(row, *self._files.read(row)))
+        photo, mask = self._files.read(row, partial(self._room.take, row.source.key))
+        if self._files.is_to_be_done(photo):
+            self._read.put(_Read(row, photo, mask))
+        else:
+            self._finish(Event("finished", replace(row, state="skipped", reason=DONE_BY_TINTYPE)), "stamped")
 
     # A photo is held by the local names of one call alone, so that none outlives its slot.
     def _work_next(self) -> bool:
@@ -153,7 +153,7 @@ class Pipeline:
     def _work_one(self, job: _Read) -> None:
         self._current = job.row
         made = self._worker.process(job.photo, job.mask, self._progress)
-        self._worked.put(_Worked(job.row, job.photo, made))
+        self._worked.put(_Worked(job.row, made))
 
     def _write_next(self) -> bool:
         job = self._worked.get()
@@ -162,9 +162,10 @@ class Pipeline:
         return job is not None
 
     def _write_one(self, job: _Worked) -> None:
-        self._files.write(job.row, job.photo, job.made)
-        row = replace(job.row, state=job.made.state, reason=job.made.note)
-        self._finish(Event("finished", row, warnings=job.photo.warnings, device=job.made.device))
+        made, warnings = job.made, job.made.photo.warnings
+        mark, reason = self._files.write(job.row, made)
+        row = replace(job.row, state=made.state, reason=reason, noise=made.noise)
+        self._finish(Event("finished", row, warnings=warnings, device=made.device), mark)
 
     def _attempt(self, row: Row, work: Callable[[], None]) -> None:
         """Do one thing for one photo; where it fails, that photo is finished and the others go on."""
@@ -175,14 +176,21 @@ class Pipeline:
         except Cancelled:
             self._stopped.set()
         except Exception as error:  # noqa: BLE001  # no photo, however odd, may end the run of all others
-            # Where it was the journal that failed, it fails again here, and that does end the run.
-            self._finish(Event("finished", replace(row, state="failed", reason=sentence(row, error))))
+            self._fail(replace(row, state="failed", reason=sentence(row, error)))
 
-    def _finish(self, event: Event) -> None:
-        self._files.note(event.row, "failed" if event.row.state == "failed" else "done")
+    def _fail(self, row: Row) -> None:
+        with suppress(CannotWrite):  # a journal on a full disk; without its line the photo is merely tried again
+            self._files.note(row, "failed")
+        self._tell_end(Event("finished", row))
+
+    def _finish(self, event: Event, mark: Mark) -> None:
+        self._files.note(event.row, mark)
+        self._tell_end(event)
+
+    def _tell_end(self, event: Event) -> None:
         self._settle(event.row)
         self._events.put(event)
-        self._slots.release()
+        self._room.leave(event.row.source.key)
 
     def _tell(self, fraction: float) -> None:
         self._control.wait()

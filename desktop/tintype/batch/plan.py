@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Literal
@@ -10,7 +10,7 @@ from typing import Literal
 from tintype.batch.journal import Entry
 from tintype.batch.masks import Masks
 from tintype.batch.request import Request
-from tintype.batch.sources import Source, find_sources, real
+from tintype.batch.sources import Found, Source, find_sources, real
 from tintype.batch.targets import Targets
 from tintype.engine import ModelSpec
 from tintype.errors import InvalidMask
@@ -32,6 +32,7 @@ class Row:
         mask: what is filled.
         replaces: whether a file may be at the target already.
         reason: why it failed or was skipped, or what there is to say about the result.
+        noise: standard deviation that was measured in it, in [0, 1]; None where none was.
     """
 
     source: Source
@@ -41,6 +42,7 @@ class Row:
     mask: Path | None = None
     replaces: bool = False
     reason: str = ""
+    noise: float | None = None
 
 
 @dataclass(frozen=True)
@@ -60,23 +62,32 @@ class Plan:
     closed: int = 0
 
 
-def make_plan(request: Request, models: Sequence[ModelSpec], past: Mapping[str, Entry]) -> Plan:
+def find(request: Request, past: Mapping[str, Entry]) -> Found:
+    """Look for the photos of a request; what an earlier run has made is none of them."""
+    made = (entry for entry in past.values() if entry.mark in ("writing", "done"))
+    closed = {real(request.output)} | {real(request.output / entry.target) for entry in made}
+    closed |= {real(request.steps.masks)} if request.steps.masks is not None else set()
+    return find_sources(request.inputs, request.recursive, closed)
+
+
+def make_plan(
+    request: Request, models: Sequence[ModelSpec], past: Mapping[str, Entry], unsettled: Collection[str] = frozenset()
+) -> Plan:
     """Decide about every photo; writes nothing.
 
     Args:
         request: what is asked for.
         models: those that will run.
         past: the journal of the output folder.
+        unsettled: keys of photos that do not count yet.
 
     Raises:
         FileMissing: there are no masks where they should be.
     """
     masks = Masks(request.steps.masks) if request.steps.masks is not None else None
-    closed = {real(request.output)} | {real(request.output / entry.target) for entry in past.values() if entry.mark != "failed"}
-    closed |= {real(request.steps.masks)} if request.steps.masks is not None else set()
-    found = find_sources(request.inputs, request.recursive, closed)
+    found = find(request, past)
     targets = Targets(request, found.sources, past)
-    rows = [_prepare(source, request, masks, models) for source in found.sources]
+    rows = [_prepare(source, request, masks, models) for source in found.sources if source.key not in unsettled]
     # What an earlier run began keeps its targets, so that it comes out as if that run had not been broken.
     kept = [_keep(row, request, past.get(row.source.key), targets) if request.goes_on else None for row in rows]
     return Plan(
@@ -109,6 +120,9 @@ def _keep(row: Row, request: Request, entry: Entry | None, targets: Targets) -> 
     if entry.mark == "done" and target.is_file():
         targets.claim(target)
         return replace(row, target=target, state="done before", reason=entry.reason)
+    if (entry.mark == "clean" and request.clean == "skip") or (entry.mark == "stamped" and not request.again):
+        targets.claim(target)
+        return replace(row, target=target, state="done before" if entry.mark == "clean" else "skipped", reason=entry.reason)
     if entry.mark == "failed" and not request.retry_failed:
         targets.claim(target)
         return replace(row, target=target, state="failed", reason=entry.reason)

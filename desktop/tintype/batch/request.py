@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
+from tintype.batch.checksum import checksum
 from tintype.batch.naming import check_template
 from tintype.document.recipe import Recipe, RepairSettings
 from tintype.engine import DenoiseSettings, Device, Engine, ModelSpec
@@ -16,6 +17,7 @@ from tintype.errors import InvalidSetting
 
 Format = Literal["same", "jpg", "png", "tif", "webp"]
 Conflict = Literal["skip", "rename", "overwrite", "if-changed"]
+Clean = Literal["copy", "skip"]
 
 MOST_JOBS = 64
 
@@ -87,7 +89,7 @@ class Steps:
             "sensitivity": self.sensitivity,
             "seed": self.seed,
             "mask": found and [mask and mask.name, found.st_size, found.st_mtime_ns],
-            "models": [[model.id, model.version] for model in models],
+            "models": [[model.id, model.version, checksum(model.path)] for model in models],
         }
         return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:16]
 
@@ -107,6 +109,8 @@ class Request:
         resume: leave alone what the journal in ``output`` says is done, or has failed.
         retry_failed: as ``resume``, but what has failed is tried again.
         jobs: how many photos may be in memory at a time.
+        clean: whether photos without noise are copied or left out.
+        again: whether photos that carry Tintype's stamp are worked on too.
     """
 
     inputs: tuple[Path, ...]
@@ -118,7 +122,9 @@ class Request:
     on_conflict: Conflict = "skip"
     resume: bool = False
     retry_failed: bool = False
-    jobs: int = 3
+    jobs: int = 6
+    clean: Clean = "copy"
+    again: bool = False
 
     def __post_init__(self) -> None:
         check_template(self.name)
@@ -126,6 +132,8 @@ class Request:
             raise InvalidSetting("The format", self.format, " or ".join(get_args(Format)))
         if self.on_conflict not in get_args(Conflict):
             raise InvalidSetting("The rule for conflicts", self.on_conflict, " or ".join(get_args(Conflict)))
+        if self.clean not in get_args(Clean):
+            raise InvalidSetting("The rule for clean photos", self.clean, " or ".join(get_args(Clean)))
         if self.jobs not in range(1, MOST_JOBS + 1):
             raise InvalidSetting("The number of jobs", self.jobs, f"from 1 to {MOST_JOBS}")
 

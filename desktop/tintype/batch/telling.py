@@ -39,6 +39,7 @@ class TextTeller:
     def plan(self, plan: Plan, dry: bool) -> None:
         """The whole table where ``dry``, else only what is decided already."""
         self._waiting = sum(row.state == "waiting" for row in plan.rows)
+        self._done, self._started = 0, time.monotonic()
         for row in plan.rows:
             if dry or row.state in ("failed", "skipped"):
                 self._row(row)

@@ -5,30 +5,43 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
 from tintype.batch.plan import State
 from tintype.batch.request import Steps
+from tintype.document.recipe import Recipe
 from tintype.document.restore import Restored, restore
 from tintype.document.shapes import Coverage
 from tintype.engine import DeviceChoice, Engine
-from tintype.photo import Photo, Pixels
+from tintype.photo import Photo, Stamp
 from tintype.progress import Progress
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Made:
-    """What became of a photo's pixels.
+    """What became of a photo.
 
     Attributes:
-        pixels: the new ones; None where they are as they were.
+        photo: with its new pixels, or as it was.
         state: what was done.
         note: figures on it.
+        noise: standard deviation that was measured, in [0, 1]; None where none was.
         device: where it ran; None where nothing ran.
+        stamp: what the file will say of it; None where no pixel has changed.
     """
 
-    pixels: Pixels | None
+    photo: Photo
     state: State
     note: str
-    device: DeviceChoice | None
+    noise: float | None = None
+    device: DeviceChoice | None = None
+    stamp: Stamp | None = None
+
+    def take(self) -> Photo:
+        """The photo, whose pixels are given away with it."""
+        photo = self.photo
+        self.photo = photo.with_pixels(np.empty((0, 0, 3), np.float32))  # no view, which would keep them
+        return photo
 
 
 class Worker:
@@ -39,20 +52,31 @@ class Worker:
         self._steps = steps
 
     def process(self, photo: Photo, mask: Coverage | None, progress: Progress) -> Made:
-        """Fill, then denoise, as far as that is asked for.
+        """Fill, then denoise, as far as that is asked for; the photo's own pixels may be overwritten.
 
         Raises:
             InvalidPixels, InvalidMask, Cancelled, OutOfMemory, InferenceFailed
         """
         steps, recipe = self._steps, self._steps.recipe
-        done = restore(self._engine, photo.pixels, recipe, steps.device, mask, progress)
-        cleaned = done.denoised is not None and not done.denoised.already_clean
-        pixels = done.render(recipe) if cleaned or done.filled else None
+        done = restore(self._engine, photo.pixels, recipe, steps.device, mask, progress, in_place=True)
         last = done.denoised or done.filled
-        return Made(pixels, _state(done, cleaned), ", ".join(_notes(done, steps)), last.device if last else None)
+        return Made(
+            photo.with_pixels(done.render(recipe)),
+            _state(done),
+            ", ".join(_notes(done, steps)),
+            _measured(done, recipe),
+            last.device if last else None,
+            done.stamp(recipe),
+        )
 
 
-def _state(done: Restored, cleaned: bool) -> State:
+def _measured(done: Restored, recipe: Recipe) -> float | None:
+    by_hand = recipe.denoise is not None and recipe.denoise.noise is not None
+    return None if done.denoised is None or by_hand else done.denoised.noise
+
+
+def _state(done: Restored) -> State:
+    cleaned = done.denoised is not None and not done.denoised.already_clean
     if done.filled is not None:
         return "filled and denoised" if cleaned else "filled"
     if cleaned:

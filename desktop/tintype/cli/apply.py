@@ -43,5 +43,5 @@ def restore_file(source: Path, target: Path, worker: Worker, notes: DeviceNotes)
         made = worker.process(photo, None, progress)
     if made.device is not None:
         notes.tell(made.device)
-    write_with_warnings(photo if made.pixels is None else photo.with_pixels(made.pixels), target)
+    write_with_warnings(made.photo, target, made.stamp)
     print(f"{source} -> {target}: {made.state} ({made.note})")

@@ -7,7 +7,21 @@ import sys
 from pathlib import Path
 from typing import get_args
 
-from tintype.batch import REPORTS, Batch, Conflict, Format, JsonTeller, Request, Steps, Teller, TextTeller, write_report
+from tintype.batch import (
+    REPORTS,
+    Batch,
+    Clean,
+    Conflict,
+    Format,
+    JsonTeller,
+    Plan,
+    Request,
+    Steps,
+    Teller,
+    TextTeller,
+    Watch,
+    write_report,
+)
 from tintype.cli.console import percent
 from tintype.cli.denoise import DETAIL, noise_level
 from tintype.document.recipe_file import read_recipe
@@ -15,6 +29,9 @@ from tintype.engine import Amount, DenoiseSettings, Engine
 from tintype.errors import TintypeError
 
 SUMMARY = "Restore whole folders of photos: plan first, go on after a crash, lose nothing."
+
+TILE_MEMORY = 256 * 2**20
+"""Bytes. Tiles of twice the memory are no quicker by much, and photos want it more."""
 
 DENOISING = ("noise", "amount", "detail", "quality", "model")
 
@@ -30,8 +47,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     _add_files(parser)
     parser.add_argument("--resume", action="store_true", help="go on with a run that was broken off")
     parser.add_argument("--retry-failed", action="store_true", help="as --resume, and try the failed photos again")
+    parser.add_argument("--watch", action="store_true", help="go on looking for new photos, until Ctrl+C")
+    parser.add_argument(
+        "--ray", metavar="ADDRESS|local", help="run on a Ray cluster that shares these folders, or on one of this computer alone"
+    )
     parser.add_argument("--dry-run", action="store_true", help="print what would be done, and stop")
-    parser.add_argument("--jobs", type=int, default=3, metavar="N", help="photos in memory at a time (default: 3)")
+    parser.add_argument("--jobs", type=int, default=6, metavar="N", help="most photos in memory at a time (default: 6)")
     parser.add_argument("--report", type=report_file, metavar="FILE", help="write what became of every photo, as .json or .csv")
     parser.add_argument("--json", action="store_true", help="print one JSON object for each event")
 
@@ -92,6 +113,13 @@ def _add_files(parser: argparse.ArgumentParser) -> None:
         default="skip",
         help="what happens where a file of the name exists; if-changed replaces it where the photo is newer (default: skip)",
     )
+    parser.add_argument(
+        "--clean",
+        choices=get_args(Clean),
+        default="copy",
+        help="photos without noise: copied, or left out (default: copy)",
+    )
+    parser.add_argument("--again", action="store_true", help="work on Tintype's own results too")
 
 
 def report_file(text: str) -> Path:
@@ -104,17 +132,44 @@ def report_file(text: str) -> Path:
 
 def run(options: argparse.Namespace) -> int:
     """Plan the batch and run it; 1 when a photo failed."""
-    batch = Batch(read_request(options), Engine())
+    request, engine = read_request(options), Engine(tile_memory=TILE_MEMORY)
     teller: Teller = JsonTeller(sys.stdout) if options.json else TextTeller(sys.stdout, sys.stderr, options.device)
+    if options.watch and not options.dry_run:
+        return watch(Watch(request, engine), teller, options)
+    batch = Batch(request, engine)
     teller.plan(batch.plan, options.dry_run)
     try:
         if not options.dry_run:
-            batch.run(teller.hear)
+            batch.run(teller.hear, options.ray)
     finally:
-        teller.end(batch.standing)
-        if options.report is not None:
-            write_report(batch.standing.rows, options.report)
-    return 1 if any(row.state == "failed" for row in batch.standing.rows) else 0
+        _end(batch.standing, teller, options.report)
+    return _exit_code(batch.standing)
+
+
+def watch(watched: Watch, teller: Teller, options: argparse.Namespace) -> int:
+    """Run batch after batch until Ctrl+C; 1 when a photo failed."""
+    try:
+        for batch in watched.batches():
+            teller.plan(batch.plan, False)
+            try:
+                batch.run(teller.hear, options.ray)
+            finally:
+                watched.settle(batch.standing)
+    except KeyboardInterrupt:
+        pass  # the way to end it
+    finally:
+        _end(watched.standing, teller, options.report)
+    return _exit_code(watched.standing)
+
+
+def _end(plan: Plan, teller: Teller, report: Path | None) -> None:
+    teller.end(plan)
+    if report is not None:
+        write_report(plan.rows, report)
+
+
+def _exit_code(plan: Plan) -> int:
+    return 1 if any(row.state == "failed" for row in plan.rows) else 0
 
 
 def read_request(options: argparse.Namespace) -> Request:
@@ -130,6 +185,8 @@ def read_request(options: argparse.Namespace) -> Request:
         resume=options.resume,
         retry_failed=options.retry_failed,
         jobs=options.jobs,
+        clean=options.clean,
+        again=options.again,
     )
 
 

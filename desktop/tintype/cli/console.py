@@ -11,7 +11,7 @@ from types import TracebackType
 
 from tintype.engine import Device, DeviceChoice
 from tintype.errors import PhotoError, TintypeError
-from tintype.photo import Photo, read_photo, write_photo
+from tintype.photo import Output, Photo, Stamp, export_photo, read_photo
 from tintype.progress import Progress
 
 PHOTOS = "a photo: JPEG, PNG, TIFF, WebP, AVIF, JPEG XL, JPEG 2000, HEIC, GIF, BMP, PSD or camera raw"
@@ -58,9 +58,9 @@ def read_with_warnings(source: Path) -> Photo:
     return photo
 
 
-def write_with_warnings(photo: Photo, target: Path) -> None:
-    """Write a photo, and tell what its new format could not hold."""
-    for warning in write_photo(photo, target):
+def write_with_warnings(photo: Photo, target: Path, stamp: Stamp | None) -> None:
+    """Write a photo with the stamp of what was done to it, and tell what its new format could not hold."""
+    for warning in export_photo(photo, target, Output(), stamp):
         print(f"tintype: {warning}", file=sys.stderr)
 
 

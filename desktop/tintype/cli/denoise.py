@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tintype.cli.console import DeviceNotes, ProgressLine, add_files, each_input, percent, read_with_warnings, write_with_warnings
 from tintype.cli.targets import plan_targets
-from tintype.engine import Amount, Denoised, DenoiseSettings, Engine, blend
+from tintype.engine import Amount, Denoised, DenoiseSettings, Engine, blend, denoise_step, make_stamp
 
 SUMMARY = "Remove the noise from photos."
 
@@ -58,7 +58,7 @@ def denoise_file(source: Path, target: Path, settings: DenoiseSettings, engine: 
         done = engine.denoise(photo.pixels, settings, progress)
     notes.tell(done.device)
     pixels = blend(photo.pixels, done.restored, settings.amount, out=done.restored)
-    write_with_warnings(photo.with_pixels(pixels), target)
+    write_with_warnings(photo.with_pixels(pixels), target, make_stamp(denoise_step(done, settings.amount)))
     print(summary(source, target, done, photo.size.pixels / 1e6))
 
 

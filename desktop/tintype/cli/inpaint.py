@@ -8,7 +8,7 @@ from pathlib import Path
 from tintype.batch.masks import Masks
 from tintype.cli.console import DeviceNotes, ProgressLine, add_files, each_input, read_with_warnings, write_with_warnings
 from tintype.cli.targets import plan_targets
-from tintype.engine import Engine, InpaintSettings, grow
+from tintype.engine import Engine, InpaintSettings, fill_step, grow, make_stamp
 from tintype.errors import InvalidMask, TintypeError
 from tintype.photo import read_mask
 
@@ -82,7 +82,8 @@ def inpaint_file(
     except InvalidMask as error:
         raise TintypeError(f"{source} cannot be filled by {mask_file}. {error}") from error
     notes.tell(filled.device)
-    write_with_warnings(photo.with_pixels(filled.onto(photo.pixels)), target)
+    stamp = make_stamp(fill_step(mask > 0, [filled.model.label]) if filled.patches else None)
+    write_with_warnings(photo.with_pixels(filled.onto(photo.pixels)), target, stamp)
     share = (mask > 0).mean()
     if not filled.patches:
         print(f"{source} -> {target}: the mask is empty, pixels unchanged; white is filled")

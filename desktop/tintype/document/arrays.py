@@ -47,7 +47,8 @@ def fill_arrays(fill: Fill) -> Arrays:
     """A fill, its pixels bit by bit."""
     patches = {f"patch{number}": patch.pixels for number, patch in enumerate(fill.patches)}
     places = [_numbers(patch.region) for patch in fill.patches]
-    return {**patches, **mask_arrays(fill.mask), "places": np.array(places, np.int64).reshape(-1, 4), "seed": np.array(fill.seed)}
+    facts = {"seed": np.array(fill.seed), "model": np.array(fill.model)}
+    return {**patches, **mask_arrays(fill.mask), "places": np.array(places, np.int64).reshape(-1, 4), **facts}
 
 
 def to_fill(arrays: Arrays) -> Fill:
@@ -57,7 +58,7 @@ def to_fill(arrays: Arrays) -> Fill:
         Patch(_region(place, mask.size), _checked(arrays[f"patch{number}"], np.float32, (*place[2:], 3)))
         for number, place in enumerate(arrays["places"])
     ]
-    return Fill(tuple(patches), mask, int(arrays["seed"]))
+    return Fill(tuple(patches), mask, int(arrays["seed"]), model=str(arrays.get("model", "")))
 
 
 def mask_arrays(mask: MaskCopy) -> Arrays:

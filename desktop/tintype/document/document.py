@@ -253,7 +253,7 @@ class Document:
         step, shown = self.recipe.denoise, self._shown
         if step is None or shown is None:
             return Snapshot(self.state, photo)
-        return Snapshot(self.state, photo, shown.layer.share(), step.amount)
+        return Snapshot(self.state, photo, replace(shown.denoised, restored=shown.layer.share()), step.amount)
 
     def _follow(self) -> None:
         fills, step = self.state.fills, self.recipe.denoise

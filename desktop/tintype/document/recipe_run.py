@@ -84,7 +84,8 @@ class RecipeRun:
         repair = self.steps.repair
         if repair is None or done.filled is None or done.mask is None:
             return ()
-        return (Fill(done.filled.patches, _copied(done.mask, self.photo.size), repair.seed, repair),)
+        mask = _copied(done.mask, self.photo.size)
+        return (Fill(done.filled.patches, mask, repair.seed, repair, done.filled.model.label),)
 
 
 def _copied(coverage: Coverage, size: Size) -> MaskCopy:

@@ -9,6 +9,7 @@ import numpy as np
 from tintype.document.recipe import Recipe
 from tintype.document.shapes import Coverage
 from tintype.engine import (
+    LARGE,
     Denoised,
     DenoiseSettings,
     Device,
@@ -17,9 +18,15 @@ from tintype.engine import (
     InpaintSettings,
     blend,
     damage_mask,
+    denoise_in_place,
+    denoise_step,
     estimate_noise,
+    fill_step,
+    lay_over,
+    make_stamp,
 )
-from tintype.photo import Pixels
+from tintype.geometry import Region, Size
+from tintype.photo import Pixels, Stamp
 from tintype.progress import Progress
 
 
@@ -29,9 +36,10 @@ class Restored:
 
     Attributes:
         mask: what was filled, uint8 H x W; None where nothing was.
-        filled: the fill; None where nothing was filled.
-        whole: the picture with the fill, float32 H x W x 3; the very one that was given where nothing was filled.
-        denoised: of ``whole``, at full strength; None where that was not asked for.
+        filled: the fill, without its patches where they were laid in place; None where nothing was filled.
+        whole: the picture with the fill, float32 H x W x 3; the very one that was given where nothing was filled, or in place.
+        denoised: of ``whole``, at full strength; None where that was not asked for. Where it holds ``whole`` itself, this was
+            large, and is the result already.
     """
 
     mask: Coverage | None
@@ -41,9 +49,20 @@ class Restored:
 
     def render(self, recipe: Recipe) -> Pixels:
         """The result of the recipe that was given, float32 H x W x 3; it uses up ``denoised``."""
-        if self.denoised is None or recipe.denoise is None:
+        done = self.denoised
+        if done is None or recipe.denoise is None or done.already_clean or done.restored is self.whole:
             return self.whole
-        return blend(self.whole, self.denoised.restored, recipe.denoise.amount, out=self.denoised.restored)
+        return blend(self.whole, done.restored, recipe.denoise.amount, out=done.restored)
+
+    def stamp(self, recipe: Recipe) -> Stamp | None:
+        """What a file of the result of the recipe that was given says of it; None where no pixel has changed."""
+        filled = cleaned = None
+        if self.mask is not None and self.filled is not None:
+            sensitivity = None if recipe.repair is None else recipe.repair.sensitivity
+            filled = fill_step(self.mask > 0, [self.filled.model.label], sensitivity)
+        if self.denoised is not None and recipe.denoise is not None:
+            cleaned = denoise_step(self.denoised, recipe.denoise.amount)
+        return make_stamp(filled, cleaned)
 
 
 def restore(
@@ -53,6 +72,8 @@ def restore(
     device: Device = "auto",
     mask: Coverage | None = None,
     progress: Progress | None = None,
+    *,
+    in_place: bool = False,
 ) -> Restored:
     """Find damage, fill it, then denoise, as far as the recipe asks for that.
 
@@ -63,18 +84,28 @@ def restore(
         device: where to run, whatever the recipe says.
         mask: what is filled besides the damage that is found.
         progress: told how far the work is.
+        in_place: the result may be written into ``pixels``, which saves the memory for copies of large pictures.
 
     Raises:
         InvalidPixels, InvalidMask, UnknownModel, InvalidModel, NoModel, Cancelled, OutOfMemory, InferenceFailed
     """
     progress, denoise = progress or Progress(), recipe.denoise
+    settings = None if denoise is None else _measured(denoise, pixels, device)
     fills = mask is not None or recipe.repair is not None
     mask, filled = _fill(engine, pixels, recipe, device, mask, progress.part(0, 0.5 if denoise else 1)) if fills else (None, None)
-    whole = pixels if filled is None else filled.onto(pixels)
-    if denoise is None:
+    size = Size(pixels.shape[0], pixels.shape[1])
+    whole = pixels
+    if filled is not None and in_place:
+        lay_over(pixels, Region.of(size), filled.patches)
+        filled = replace(filled, patches=())
+    elif filled is not None:
+        whole = filled.onto(pixels)
+    if settings is None:
         return Restored(mask, filled, whole, None)
-    settings = _measured(denoise, pixels, device)
-    return Restored(mask, filled, whole, engine.denoise(whole, settings, progress.part(0.5 if fills else 0, 1)))
+    progress = progress.part(0.5 if fills else 0, 1)
+    if in_place and size.pixels >= LARGE:
+        return Restored(mask, filled, whole, denoise_in_place(engine, whole, settings, progress))
+    return Restored(mask, filled, whole, engine.denoise(whole, settings, progress))
 
 
 def _fill(

@@ -18,12 +18,14 @@ class Fill:
         mask: what was filled.
         seed: the variant.
         repair: where the mask was found and not painted by hand, the step of a recipe that this is.
+        model: id and version of the one that did it; empty where that is not known.
     """
 
     patches: tuple[Patch, ...]
     mask: MaskCopy
     seed: int
     repair: RepairSettings | None = None
+    model: str = ""
 
     @property
     def nbytes(self) -> int:

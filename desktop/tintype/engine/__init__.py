@@ -1,5 +1,6 @@
 """Running models on pixels. Free of Qt and of torch."""
 
+from tintype.engine.bands import LARGE, denoise_in_place
 from tintype.engine.catalogue import Catalogue
 from tintype.engine.denoise import Amount, Denoised, DenoiseSettings, blend
 from tintype.engine.devices import Device, DeviceChoice
@@ -9,10 +10,12 @@ from tintype.engine.masks import Mask, damage_mask, grow
 from tintype.engine.noise import ALREADY_CLEAN, estimate_noise
 from tintype.engine.own_models import add_model, remove_model
 from tintype.engine.spec import ModelSpec, Quality
+from tintype.engine.stamps import StampedStep, denoise_step, fill_step, make_stamp
 from tintype.engine.viewer import Viewer
 
 __all__ = [
     "ALREADY_CLEAN",
+    "LARGE",
     "LARGEST_SEED",
     "Amount",
     "Catalogue",
@@ -27,12 +30,17 @@ __all__ = [
     "ModelSpec",
     "Patch",
     "Quality",
+    "StampedStep",
     "Viewer",
     "add_model",
     "blend",
     "damage_mask",
+    "denoise_in_place",
+    "denoise_step",
     "estimate_noise",
+    "fill_step",
     "grow",
     "lay_over",
+    "make_stamp",
     "remove_model",
 ]

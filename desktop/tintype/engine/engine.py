@@ -198,7 +198,7 @@ class Engine:
         largest = Size(LARGEST_WINDOW, LARGEST_WINDOW)
         patches, choice = self._attempt(model, settings.device, largest, work, progress)
         progress.report(1.0)
-        return Filled(patches, choice, time.monotonic() - started)
+        return Filled(patches, model, choice, time.monotonic() - started)
 
     def detect_damage(self, pixels: Pixels, device: Device = "auto", progress: Progress | None = None) -> NDArray[np.float32]:
         """How probable it is that each pixel is dust, a hair, a scratch or a crack; ``damage_mask`` makes a mask of it.

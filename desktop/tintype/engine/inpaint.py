@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tintype.engine.devices import Device, DeviceChoice
+from tintype.engine.spec import ModelSpec
 from tintype.errors import InvalidSetting
 from tintype.geometry import Region, Size
 from tintype.photo import Pixels
@@ -51,11 +52,13 @@ class Filled:
 
     Attributes:
         patches: to be laid over the picture in their order.
+        model: the model that did it.
         device: where it ran.
         seconds: how long it took.
     """
 
     patches: tuple[Patch, ...]
+    model: ModelSpec
     device: DeviceChoice
     seconds: float
 

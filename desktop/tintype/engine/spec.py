@@ -76,6 +76,11 @@ class ModelSpec:
     scores: tuple[Score, ...]
     card: Mapping[str, Any] = field(compare=False)
 
+    @property
+    def label(self) -> str:
+        """Id and version, as files tell which model made them."""
+        return f"{self.id} {self.version}"
+
 
 def parse_spec(path: Path, text: str) -> ModelSpec:
     """Check the JSON text of a spec.

@@ -40,6 +40,8 @@ ERRORS = _marked(
         "errors", "You have a model called {name} already ({path}); add --replace, or export this one with another --id."
     ),
     QT_TRANSLATE_NOOP("errors", "The model {name} cannot be removed: {reason}."),
+    QT_TRANSLATE_NOOP("errors", 'A batch on a cluster needs Ray; install it with: python -m pip install "tintype[cluster]"'),
+    QT_TRANSLATE_NOOP("errors", "The Ray cluster {address} cannot be reached: {reason}."),
     QT_TRANSLATE_NOOP("errors", "There is not enough free memory for this photo; close other programs and try again."),
     QT_TRANSLATE_NOOP("errors", "The model could not be run: {reason}"),
 )
@@ -129,6 +131,11 @@ REMARKS = _marked(
     QT_TRANSLATE_NOOP("reasons", "Transparent places were put on white, because the file's format holds no transparency."),
     QT_TRANSLATE_NOOP("reasons", "The {0} was left out, because the file's format {1}."),
     QT_TRANSLATE_NOOP("reasons", "cannot hold any"),
+    QT_TRANSLATE_NOOP("reasons", "The note of what was done was left out, because the file's format cannot hold any."),
+    QT_TRANSLATE_NOOP("reasons", "The note of what was done was left out, because the file's XMP is damaged."),
+    QT_TRANSLATE_NOOP(
+        "reasons", "The note of what was done was left out, because a JPEG has no room for it beside the file's XMP."
+    ),
     QT_TRANSLATE_NOOP("reasons", "holds at most {0} bytes"),
     QT_TRANSLATE_NOOP("reasons", "colour profile"),
     QT_TRANSLATE_NOOP("reasons", "This build of onnxruntime has no CUDA; on an NVIDIA GPU, install the package onnxruntime-gpu."),

@@ -32,7 +32,7 @@ class SizeReckoner(QObject):
     def __init__(self, parent: QObject, snapshot: Snapshot, jobs: Jobs) -> None:
         """Nothing is reckoned until ``ask``."""
         super().__init__(parent)
-        self._render = functools.cache(snapshot.render)
+        self._render = functools.cache(lambda: (snapshot.render(), snapshot.stamp()))
         self._jobs = jobs
         self._wish: Wish | None = None
         self._job: Job | None = None
@@ -62,9 +62,9 @@ class SizeReckoner(QObject):
         target, output = self._wish
 
         def work(progress: Progress) -> FileSize:
-            photo = self._render()
+            photo, stamp = self._render()
             progress.check()
-            return file_size(photo, target, output, progress)
+            return file_size(photo, target, output, progress, stamp)
 
         self._job = Job(work)
         self._job.succeeded.connect(self.reckoned)

@@ -18,7 +18,6 @@ from tintype.gui.export_target import Subject, export_target
 from tintype.gui.jobs import Job, Jobs
 from tintype.gui.settings import Settings
 from tintype.gui.toast import Toast
-from tintype.photo import encode_photo
 from tintype.photo.atomic import write_whole
 
 
@@ -74,7 +73,7 @@ class Exporter(QObject):
         snapshot, output = document.snapshot(), settings.output(document.photo)
 
         def work() -> tuple[int, tuple[str, ...]]:
-            encoded = encode_photo(snapshot.render(), target, output)
+            encoded = snapshot.encode(target, output)
             write_whole(target, encoded.data)
             return len(encoded.data), encoded.losses
 

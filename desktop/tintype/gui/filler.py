@@ -102,7 +102,7 @@ class Filler(QObject):
                 shown.layer.prepare()
             share = 1.0 if denoising is None else FILL_SHARE
             made = engine.inpaint(pixels, mask.whole(), InpaintSettings(seed, device), progress.part(0, share))
-            fill = Fill(made.patches, mask, seed, repair)
+            fill = Fill(made.patches, mask, seed, repair, made.model.label)
             if denoising is None:
                 return fill, None, made.device
             return fill, denoise_patches(engine, pixels, made.patches, denoising, progress.part(share, 1)), made.device

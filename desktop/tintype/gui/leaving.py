@@ -21,7 +21,8 @@ from tintype.gui.files import Files
 from tintype.gui.jobs import Job, Jobs
 from tintype.gui.settings import Settings
 from tintype.gui.toast import Toast
-from tintype.photo import write_photo
+from tintype.photo import Output
+from tintype.photo.atomic import write_whole
 from tintype.progress import Progress
 
 MOST_NAMES = 8
@@ -151,7 +152,7 @@ def _write_all(tasks: list[Task], saved: list[Task], engine: Engine, progress: P
             snapshot = finished(task.path, task.source, engine, part)
         else:
             continue
-        write_photo(snapshot.render(), task.target)
+        write_whole(task.target, snapshot.encode(task.target, Output()).data)
         saved.append(task)
 
 

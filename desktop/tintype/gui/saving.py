@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from tintype.document.document import Document
 from tintype.document.snapshot import Snapshot
 from tintype.gui.language import tr
-from tintype.photo import Output, encode_photo
+from tintype.photo import Output
 from tintype.photo.atomic import write_whole
 from tintype.photo.original import backup_of, replace_original, same_file
 
@@ -40,7 +40,7 @@ def save(snapshot: Snapshot, target: Path, original: Path | None) -> Saved:
     Raises:
         CannotWrite: it did not work; the file is as it was.
     """
-    encoded = encode_photo(snapshot.render(), target, Output())
+    encoded = snapshot.encode(target, Output())
     if original is not None and same_file(target, original):
         return Saved(encoded.losses, replace_original(target, encoded.data))
     write_whole(target, encoded.data)

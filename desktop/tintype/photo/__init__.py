@@ -7,6 +7,7 @@ from tintype.photo.original import backup_of, replace_original, same_file
 from tintype.photo.output import Output
 from tintype.photo.photo import Depth, Metadata, Photo, Pixels
 from tintype.photo.read import read_photo
+from tintype.photo.stamp import Stamp, is_stamped
 from tintype.photo.writable import WRITABLE, is_lossy, most_bits
 from tintype.photo.write import Encoded, encode_photo, export_photo, write_photo
 
@@ -20,11 +21,13 @@ __all__ = [
     "Output",
     "Photo",
     "Pixels",
+    "Stamp",
     "backup_of",
     "encode_photo",
     "export_photo",
     "file_size",
     "is_lossy",
+    "is_stamped",
     "most_bits",
     "read_mask",
     "read_photo",

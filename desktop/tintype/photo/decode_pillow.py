@@ -65,6 +65,9 @@ def _is_flat(samples: Samples) -> bool:
 
 def _decoded(source: Source, side: int | None = None) -> Raster:
     with _opened(source) as image:
+        size = Size(image.height, image.width)
+    source.check(size)  # not under the lock, for it may wait
+    with _opened(source) as image:
         if side is not None:
             image.draft(None, (side, side))
         samples, remarks = _samples(image, source)
@@ -90,7 +93,6 @@ def _opened(source: Source) -> Iterator[Image.Image]:
     with _lock, catch_warnings():
         simplefilter("ignore")
         with Image.open(BytesIO(source.data), formats=("JPEG", "WEBP", "BMP", "DIB", "GIF")) as image:
-            source.check(Size(image.height, image.width))
             yield image
 
 

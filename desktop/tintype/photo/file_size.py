@@ -11,6 +11,7 @@ from tintype.geometry import Size
 from tintype.photo.output import Output
 from tintype.photo.photo import Photo
 from tintype.photo.shrink import shrunk
+from tintype.photo.stamp import Stamp
 from tintype.photo.write import check_room, encode_photo
 from tintype.progress import Progress
 
@@ -37,7 +38,7 @@ class FileSize:
     losses: tuple[str, ...]
 
 
-def file_size(photo: Photo, target: Path, output: Output, progress: Progress) -> FileSize:
+def file_size(photo: Photo, target: Path, output: Output, progress: Progress, stamp: Stamp | None = None) -> FileSize:
     """Encode a photo to see how many bytes that takes; of a large one, places that lie evenly all over it.
 
     Raises:
@@ -49,13 +50,13 @@ def file_size(photo: Photo, target: Path, output: Output, progress: Progress) ->
     check_room(photo.size, target)
     progress.check()
     if photo.size.pixels <= WHOLE_PIXELS:
-        encoded = encode_photo(photo, target, output)
+        encoded = encode_photo(photo, target, output, stamp)
         return FileSize(len(encoded.data), True, encoded.size, encoded.losses)
     sample = _samples(photo)
-    encoded = encode_photo(sample, target, output)
+    encoded = encode_photo(sample, target, output, stamp)
     progress.check()
     # A picture of next to nothing tells what header and metadata take, which do not grow with the picture.
-    fixed = len(encode_photo(_cut(photo, slice(0, 8), slice(0, 8)), target, output).data)
+    fixed = len(encode_photo(_cut(photo, slice(0, 8), slice(0, 8)), target, output, stamp).data)
     count = fixed + (len(encoded.data) - fixed) * photo.size.pixels / sample.size.pixels
     return FileSize(round(count), False, photo.size, encoded.losses)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from tintype.errors import FileMissing, FolderGiven, UnreadablePhoto
+from tintype.geometry import Size
 from tintype.photo import exif
 from tintype.photo.formats import FOREIGN, HEAD, Decoder, decoder_of
 from tintype.photo.orientation import SIDEWAYS, turned_upright
@@ -32,10 +33,14 @@ _DAMAGE = (
 )
 
 
-def read_photo(path: Path) -> Photo:
+def read_photo(path: Path, admit: Callable[[Size], object] = lambda _: None) -> Photo:
     """Read a picture of any kind that ``FOREIGN`` lists, turned upright, with its metadata.
 
     The content decides about the format, not the suffix. Of several pages or frames the first is read.
+
+    Args:
+        path: the file.
+        admit: told the picture's size before it is decoded; it may wait, and what it raises ends the reading.
 
     Returns:
         The photo; what could not be read as it should is told in its warnings.
@@ -45,22 +50,26 @@ def read_photo(path: Path) -> Photo:
         FolderGiven: the path is a folder.
         UnreadablePhoto: it may not be read, is damaged, too large, or not a picture of these formats.
     """
-    return read_with(path, lambda source, decode: decode(source))
+    return read_with(path, lambda source, decode: decode(source), admit)
 
 
-def read_with(path: Path, decoded: Callable[[Source, Decoder], Raster]) -> Photo:
+def read_with(
+    path: Path, decoded: Callable[[Source, Decoder], Raster], admit: Callable[[Size], object] = lambda _: None
+) -> Photo:
     """Read a picture as ``read_photo`` does, by ``decoded``, which is given the decoder for the file."""
     data = _content(path)
-    source = Source(path, data)
+    source = Source(path, data, admit)
     decode = decoder_of(data)
     if decode is None:
         raise source.refusal(FOREIGN if data else "the file is empty")
     try:
-        return _photo(decoded(source, decode))
+        raster = decoded(source, decode)
+        del data, source  # the largest need the room for their pixels
+        return _photo(raster)
     except MemoryError:
-        raise source.refusal("there is not enough free memory for it") from None
+        raise UnreadablePhoto(path, "there is not enough free memory for it") from None
     except _DAMAGE as error:
-        raise source.refusal("the file is damaged or cut short") from error
+        raise UnreadablePhoto(path, "the file is damaged or cut short") from error
 
 
 def _content(path: Path) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,10 +20,17 @@ MAX_PIXELS = 1_000_000_000
 
 @dataclass(frozen=True)
 class Source:
-    """A file that has been read whole."""
+    """A file that has been read whole.
+
+    Attributes:
+        path: where it is.
+        data: its bytes.
+        admit: told the picture's size before it is decoded; it may wait, and what it raises ends the reading.
+    """
 
     path: Path
     data: bytes = field(repr=False)
+    admit: Callable[[Size], object] = lambda _: None
 
     def refusal(self, reason: str) -> UnreadablePhoto:
         """The error to raise for this file."""
@@ -38,6 +46,7 @@ class Source:
             raise self.refusal(f"it has {size} pixels, and more than a gigapixel cannot be opened")
         if size.pixels == 0:
             raise self.refusal("it has no pixels")
+        self.admit(size)
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,6 +16,7 @@ from tintype.photo.output import USUAL_QUALITY, Output
 from tintype.photo.photo import Metadata, Photo, Pixels
 from tintype.photo.shrink import shrunk
 from tintype.photo.source import Samples
+from tintype.photo.stamp import NO_PLACE, Stamp, stamped
 from tintype.photo.writable import FORMATS, JPEG, Format
 
 BAND = 16
@@ -53,13 +54,14 @@ def write_photo(photo: Photo, target: Path, *, quality: int = USUAL_QUALITY) -> 
     return export_photo(photo, target, Output(quality=quality))
 
 
-def export_photo(photo: Photo, target: Path, output: Output) -> tuple[str, ...]:
+def export_photo(photo: Photo, target: Path, output: Output, stamp: Stamp | None = None) -> tuple[str, ...]:
     """Write a photo in the format of the target's suffix, whole or not at all.
 
     Args:
         photo: what to write.
         target: the file to make or replace; an existing one keeps its permissions.
         output: how.
+        stamp: as for ``encode_photo``.
 
     Returns:
         One sentence for each thing that the file could not hold.
@@ -68,12 +70,12 @@ def export_photo(photo: Photo, target: Path, output: Output) -> tuple[str, ...]:
         CannotWrite: as ``encode_photo``, or the disk refuses; an old target is as it was.
         InvalidPixels: as ``encode_photo``.
     """
-    encoded = encode_photo(photo, target, output)
+    encoded = encode_photo(photo, target, output, stamp)
     write_whole(target, encoded.data)
     return encoded.losses
 
 
-def encode_photo(photo: Photo, target: Path, output: Output) -> Encoded:
+def encode_photo(photo: Photo, target: Path, output: Output, stamp: Stamp | None = None) -> Encoded:
     """A photo in the format of the target's suffix; nothing is written.
 
     PNG, TIFF and JPEG XL keep 16 bits, AVIF 12 of them, all others get 8. JPEG and BMP get transparent pixels on white.
@@ -84,6 +86,7 @@ def encode_photo(photo: Photo, target: Path, output: Output) -> Encoded:
         photo: values outside [0, 1] are clipped, and all are rounded to the nearest step.
         target: the file that it is for.
         output: how.
+        stamp: what was done to the photo, which is told in its XMP; without metadata it is left out too.
 
     Raises:
         CannotWrite: the suffix is unknown, or the format cannot hold the photo.
@@ -93,14 +96,14 @@ def encode_photo(photo: Photo, target: Path, output: Output) -> Encoded:
     _check(photo)
     photo = shrunk(photo, output.longest_side) if output.longest_side else photo
     check_room(photo.size, target)
-    if not output.keep_metadata:
-        photo = replace(photo, metadata=Metadata(icc=photo.metadata.icc, dpi=photo.metadata.dpi))
     losses = _lost_pixels(photo, form, output)
+    photo, unmarked = _with_metadata(photo, target, form, output, stamp)
     photo, remarks = (photo, ()) if "icc" in form.holds else without_profile(photo)
     metadata, lost = _held(_storable(photo), form)
     samples = _samples(photo, form, min(output.depth or photo.depth, form.bits))
-    data = form.encode(samples, metadata, _quality(photo, form, output))
-    return Encoded(data, photo.size, (*losses, *remarks, *lost))
+    size, quality = photo.size, _quality(photo, form, output)
+    del photo  # where the caller has let go of it too, packing gets its memory
+    return Encoded(form.encode(samples, metadata, quality), size, (*losses, *remarks, *unmarked, *lost))
 
 
 def check_room(size: Size, target: Path) -> None:
@@ -119,6 +122,17 @@ def _format_of(target: Path) -> Format:
 
 def _quality(photo: Photo, form: Format, output: Output) -> int:
     return output.quality or (photo.quality if form is JPEG else None) or USUAL_QUALITY
+
+
+def _with_metadata(
+    photo: Photo, target: Path, form: Format, output: Output, stamp: Stamp | None
+) -> tuple[Photo, tuple[str, ...]]:
+    """The photo with what is to be written beside its pixels, and what is to be said of the stamp."""
+    if not output.keep_metadata:
+        return replace(photo, metadata=Metadata(icc=photo.metadata.icc, dpi=photo.metadata.dpi)), ()
+    if stamp is None:
+        return photo, ()
+    return stamped(photo, stamp, target) if "xmp" in form.holds else (photo, (NO_PLACE,))
 
 
 def _lost_pixels(photo: Photo, form: Format, output: Output) -> tuple[str, ...]:

@@ -2466,6 +2466,14 @@ Quelloffen unter der MIT-Lizenz.</translation>
         <translation>Das Modell {name} lässt sich nicht entfernen: {reason}.</translation>
     </message>
     <message>
+        <source>A batch on a cluster needs Ray; install it with: python -m pip install &quot;tintype[cluster]&quot;</source>
+        <translation>Ein Stapel auf einem Cluster braucht Ray; installieren Sie es mit: python -m pip install &quot;tintype[cluster]&quot;</translation>
+    </message>
+    <message>
+        <source>The Ray cluster {address} cannot be reached: {reason}.</source>
+        <translation>Der Ray-Cluster {address} ist nicht zu erreichen: {reason}.</translation>
+    </message>
+    <message>
         <source>There is not enough free memory for this photo; close other programs and try again.</source>
         <translation>Für dieses Foto ist nicht genug Speicher frei; andere Programme schließen und erneut versuchen.</translation>
     </message>
@@ -2783,6 +2791,18 @@ Quelloffen unter der MIT-Lizenz.</translation>
     <message>
         <source>cannot hold any</source>
         <translation>kann so etwas nicht enthalten</translation>
+    </message>
+    <message>
+        <source>The note of what was done was left out, because the file&apos;s format cannot hold any.</source>
+        <translation>Der Vermerk, was getan wurde, wurde weggelassen, weil das Dateiformat keinen aufnehmen kann.</translation>
+    </message>
+    <message>
+        <source>The note of what was done was left out, because the file&apos;s XMP is damaged.</source>
+        <translation>Der Vermerk, was getan wurde, wurde weggelassen, weil das XMP der Datei beschädigt ist.</translation>
+    </message>
+    <message>
+        <source>The note of what was done was left out, because a JPEG has no room for it beside the file&apos;s XMP.</source>
+        <translation>Der Vermerk, was getan wurde, wurde weggelassen, weil ein JPEG neben dem XMP der Datei keinen Platz dafür hat.</translation>
     </message>
     <message>
         <source>holds at most {0} bytes</source>
