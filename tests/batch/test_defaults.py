@@ -76,7 +76,7 @@ def test_results_carry_a_stamp_and_are_not_done_again(tmp_path: Path, run: Run) 
     words = (first, "-o", tmp_path / "second")
     code, out, _ = run(*words)
     assert (code, out.splitlines()[-1]) == (0, "2 files: 1 skipped, 1 already clean")
-    assert "a.png: skipped (Done by Tintype before; --again does it all the same.)" in out
+    assert "a.png: skipped (It is a result of Tintype already.)" in out
     assert run(*words, "--resume")[1].splitlines()[-1] == "2 files: 1 done before, 1 skipped"
     assert run(*words, "--resume", "--again")[1].splitlines()[-1] == "2 files: 1 done before, 1 light"
     again = read_photo(tmp_path / "second" / "a.png").metadata.xmp

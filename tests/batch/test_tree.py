@@ -128,7 +128,7 @@ def test_results_beside_the_originals_are_not_done_again(tmp_path: Path, run: Ru
         assert run(photos, "-o", photos / "clean", "--no-recursive")[0] == 0
     code, out, _ = run(photos, "-o", photos / "clean")
     assert code == 0
-    assert "a_denoised.png: skipped (Done by Tintype before; --again does it all the same.)" in out
+    assert "a_denoised.png: skipped (It is a result of Tintype already.)" in out
     assert tree(photos / "clean").keys() == {"a.png"}
     assert run(photos, "-o", photos / "clean", "--again")[0] == 0
     assert tree(photos / "clean").keys() == {"a.png", "a_denoised.png"}

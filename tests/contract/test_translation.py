@@ -137,7 +137,7 @@ def written(node: ast.AST) -> str | None:
 
 
 def sources() -> Iterator[ast.Module]:
-    for folder in ("photo", "engine", "document", "gui"):
+    for folder in ("photo", "engine", "document", "batch", "gui"):
         for path in (APP / folder).rglob("*.py"):
             if path.name != "error_texts.py":
                 yield ast.parse(path.read_text(encoding="utf-8"))

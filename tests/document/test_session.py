@@ -10,7 +10,7 @@ import pytest
 from tintype.document.desk import Desk, Kept, Stamp
 from tintype.document.document import Document
 from tintype.document.mask import MaskCopy
-from tintype.document.recipe import Recipe
+from tintype.document.recipe import Recipe, RepairSettings
 from tintype.document.session import STATE, Entry, Session, Stored, load
 from tintype.document.shapes import Shape
 from tintype.document.state import Fill, State
@@ -27,7 +27,8 @@ def make_fill(seed: int) -> Fill:
     rng = np.random.default_rng(seed)
     region = Region(3, 5, Size(7, 9))
     mask = MaskCopy(SIZE, Shape(region, rng.integers(0, 256, (7, 9), dtype=np.uint8)))
-    return Fill((Patch(region, rng.random((7, 9, 3), np.float32)),), mask, seed, model="fill 1")
+    repair = RepairSettings(62.5, seed) if seed == 2 else None
+    return Fill((Patch(region, rng.random((7, 9, 3), np.float32)),), mask, seed, repair, "fill 1")
 
 
 def make_work() -> Work:
@@ -60,7 +61,7 @@ def test_an_entry_comes_back_bit_by_bit(session: Session, photo_file: Path) -> N
     assert (back.path, back.stamp, back.work.saved_to) == (photo_file, entry.stamp, Path("/saved.png"))
     assert back.work.state.recipe == entry.work.state.recipe
     for fill, expected in zip(back.work.state.fills, entry.work.state.fills, strict=True):
-        assert (fill.seed, fill.model) == (expected.seed, "fill 1")
+        assert (fill.seed, fill.repair, fill.model) == (expected.seed, expected.repair, "fill 1")
         assert fill.patches[0].region == expected.patches[0].region
         assert fill.patches[0].pixels.tobytes() == expected.patches[0].pixels.tobytes()
         np.testing.assert_array_equal(fill.mask.whole(), expected.mask.whole())

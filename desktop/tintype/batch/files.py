@@ -21,7 +21,7 @@ from tintype.photo.atomic import write_whole
 
 HEAD = 12
 
-DONE_BY_TINTYPE = "Done by Tintype before; --again does it all the same."
+DONE_BY_TINTYPE = "It is a result of Tintype already."
 
 
 class Notes(Protocol):

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tintype.document.mask import MaskCopy
+from tintype.document.recipe import RepairSettings
 from tintype.document.shapes import Shape
 from tintype.document.state import Fill
 from tintype.engine import Patch
@@ -47,7 +48,8 @@ def fill_arrays(fill: Fill) -> Arrays:
     """A fill, its pixels bit by bit."""
     patches = {f"patch{number}": patch.pixels for number, patch in enumerate(fill.patches)}
     places = [_numbers(patch.region) for patch in fill.patches]
-    facts = {"seed": np.array(fill.seed), "model": np.array(fill.model)}
+    found = [] if fill.repair is None else [fill.repair.sensitivity]
+    facts = {"seed": np.array(fill.seed), "model": np.array(fill.model), "found": np.array(found, np.float64)}
     return {**patches, **mask_arrays(fill.mask), "places": np.array(places, np.int64).reshape(-1, 4), **facts}
 
 
@@ -58,7 +60,9 @@ def to_fill(arrays: Arrays) -> Fill:
         Patch(_region(place, mask.size), _checked(arrays[f"patch{number}"], np.float32, (*place[2:], 3)))
         for number, place in enumerate(arrays["places"])
     ]
-    return Fill(tuple(patches), mask, int(arrays["seed"]), model=str(arrays.get("model", "")))
+    seed, found = int(arrays["seed"]), arrays.get("found", np.empty(0))
+    repair = RepairSettings(float(found[0]), seed) if found.size else None
+    return Fill(tuple(patches), mask, seed, repair, str(arrays.get("model", "")))
 
 
 def mask_arrays(mask: MaskCopy) -> Arrays:

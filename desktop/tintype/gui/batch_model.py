@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPixmap
 from tintype.batch import Row
 from tintype.batch.plan import State
 from tintype.gui.batch_words import seconds_in_words, state_name
+from tintype.gui.error_texts import said
 from tintype.gui.icons import pixmap
 from tintype.gui.theme import Theme
 from tintype.gui.thumbnails import Thumbnails
@@ -137,7 +138,7 @@ class BatchModel(QAbstractTableModel):
             return self._state(row)
         if column == TIME:
             return seconds_in_words(self._seconds.get(row.source.key))
-        return row.reason.replace(str(row.source.path), row.source.path.name)
+        return said(row.reason).replace(str(row.source.path), row.source.path.name)
 
     def _target(self, row: Row) -> str:
         if row.target is None:
@@ -154,7 +155,7 @@ class BatchModel(QAbstractTableModel):
             return str(row.source.path)
         if column == RESULT:
             return str(row.target or "")
-        return row.reason if column in (STATE, NOTE) else ""
+        return said(row.reason) if column in (STATE, NOTE) else ""
 
     def _picture(self, row: Row, column: int) -> QPixmap | QIcon | None:
         if column == PHOTO:

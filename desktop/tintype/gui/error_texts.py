@@ -112,6 +112,12 @@ REASONS = _marked(
     QT_TRANSLATE_NOOP("reasons", "it is the original; choose another name or folder"),
     QT_TRANSLATE_NOOP("reasons", "it holds no step"),
     QT_TRANSLATE_NOOP("reasons", "it is not text"),
+    QT_TRANSLATE_NOOP("reasons", "the folder {0} holds {1} masks named {2} for {3}"),
+    QT_TRANSLATE_NOOP("reasons", "it is one of the originals; choose another output folder or name"),
+    QT_TRANSLATE_NOOP("reasons", "it was changed while the batch ran; run the batch again with --resume"),
+    QT_TRANSLATE_NOOP("reasons", "another program has put a file there since the batch began"),
+    QT_TRANSLATE_NOOP("reasons", "the folder cannot be made ({0})"),
+    QT_TRANSLATE_NOOP("reasons", "another batch is writing into this folder"),
     QT_TRANSLATE_NOOP("reasons", "none"),
 )
 """What may stand in them as a reason."""
@@ -129,6 +135,8 @@ REMARKS = _marked(
     QT_TRANSLATE_NOOP("reasons", "The colours were converted to sRGB, because the file's format was given no profile."),
     QT_TRANSLATE_NOOP("reasons", "16 bits a channel became 8, because the file's format holds no more."),
     QT_TRANSLATE_NOOP("reasons", "Transparent places were put on white, because the file's format holds no transparency."),
+    QT_TRANSLATE_NOOP("reasons", "It is a result of Tintype already."),
+    QT_TRANSLATE_NOOP("reasons", "noise {0}"),
     QT_TRANSLATE_NOOP("reasons", "The {0} was left out, because the file's format {1}."),
     QT_TRANSLATE_NOOP("reasons", "cannot hold any"),
     QT_TRANSLATE_NOOP("reasons", "The note of what was done was left out, because the file's format cannot hold any."),

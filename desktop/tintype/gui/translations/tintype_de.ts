@@ -2733,6 +2733,30 @@ Quelloffen unter der MIT-Lizenz.</translation>
         <translation>es ist kein Text</translation>
     </message>
     <message>
+        <source>the folder {0} holds {1} masks named {2} for {3}</source>
+        <translation>der Ordner {0} enthält {1} Masken namens {2} für {3}</translation>
+    </message>
+    <message>
+        <source>it is one of the originals; choose another output folder or name</source>
+        <translation>es ist eines der Originale; einen anderen Zielordner oder Namen wählen</translation>
+    </message>
+    <message>
+        <source>it was changed while the batch ran; run the batch again with --resume</source>
+        <translation>es wurde während des Stapels geändert; den Stapel fortsetzen</translation>
+    </message>
+    <message>
+        <source>another program has put a file there since the batch began</source>
+        <translation>ein anderes Programm hat seit Beginn des Stapels eine Datei dort abgelegt</translation>
+    </message>
+    <message>
+        <source>the folder cannot be made ({0})</source>
+        <translation>der Ordner kann nicht angelegt werden ({0})</translation>
+    </message>
+    <message>
+        <source>another batch is writing into this folder</source>
+        <translation>ein anderer Stapel schreibt in diesen Ordner</translation>
+    </message>
+    <message>
         <source>none</source>
         <translation>keine</translation>
     </message>
@@ -2783,6 +2807,14 @@ Quelloffen unter der MIT-Lizenz.</translation>
     <message>
         <source>Transparent places were put on white, because the file&apos;s format holds no transparency.</source>
         <translation>Durchsichtige Stellen wurden weiß hinterlegt, denn das Dateiformat kennt keine Transparenz.</translation>
+    </message>
+    <message>
+        <source>It is a result of Tintype already.</source>
+        <translation>Es ist schon ein Ergebnis von Tintype.</translation>
+    </message>
+    <message>
+        <source>noise {0}</source>
+        <translation>Rauschen {0}</translation>
     </message>
     <message>
         <source>The {0} was left out, because the file&apos;s format {1}.</source>
