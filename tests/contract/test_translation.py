@@ -120,6 +120,13 @@ def test_lupdate_finds_what_the_window_asks_for(german: Texts) -> None:
                         assert (holder.name, call.args[0].value) in german, f"{path.name}:{call.lineno}"
 
 
+def test_texts_are_looked_up_where_lupdate_puts_them() -> None:
+    """A ``self.tr`` under another name would be extracted into another context than it is asked for in."""
+    for path, tree in trees():
+        names = [node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
+        assert "tr" not in names, path.name
+
+
 # --- failures, reasons and remarks of the parts without Qt ---
 
 

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from tintype.gui.drop_down import DropDown
 from tintype.gui.export_settings import FIELDS, FORMATS, LEAST_SIDE, MOST_SIDE, USUAL_SIDE, Conflict, ExportSettings
 from tintype.gui.file_dialogs import ask_export_folder
+from tintype.gui.language import tr
 from tintype.gui.slider_row import SliderRow
 from tintype.gui.widgets import label, line, named
 from tintype.photo import Depth, Photo, is_lossy, most_bits
@@ -73,7 +74,6 @@ class ExportForm(QWidget):
     # --- making ---
 
     def _make_controls(self) -> None:
-        tr = self.tr
         self.format = _drop_down(tr("Format"), {name: suffix for suffix, name in FORMATS.items()})
         self.bits = _drop_down(tr("Bits per channel"), {})
         self.bits.setFixedWidth(BITS)
@@ -99,7 +99,6 @@ class ExportForm(QWidget):
         self.conflict = _drop_down(tr("If the name exists"), {tr("Add a number"): "number", tr("Replace the file"): "replace"})
 
     def _lay_out(self) -> None:
-        tr = self.tr
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)

@@ -29,7 +29,7 @@ class Welcome(QWidget):
         self._icon = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
         self._zone = named(QFrame(), style="drop_zone")
         self._zone.setMaximumSize(560, 380)
-        title = named(label(self.tr("Drop a photo here"), "invitation"), style="welcome_title")
+        title = named(label(self.tr("Drop a photo or a folder here"), "invitation"), style="welcome_title")
         title.setAlignment(Qt.AlignmentFlag.AlignCenter)
         button = QPushButton(self.tr("Open a photo…"))
         button.setProperty("primary", True)

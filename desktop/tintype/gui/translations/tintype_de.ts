@@ -655,7 +655,7 @@ Quelloffen unter der MIT-Lizenz.</translation>
     </message>
     <message>
         <source>best</source>
-        <translation>beste</translation>
+        <translation>gründlich</translation>
     </message>
     <message>
         <source>Denoised ({0})</source>
@@ -663,7 +663,7 @@ Quelloffen unter der MIT-Lizenz.</translation>
     </message>
     <message>
         <source>Denoised (level {0}, {1})</source>
-        <translation>Entrauscht (Stufe {0}, {1})</translation>
+        <translation>Entrauscht (Pegel {0}, {1})</translation>
     </message>
     <message>
         <source>Amount {0} %</source>
@@ -1063,7 +1063,7 @@ Quelloffen unter der MIT-Lizenz.</translation>
     </message>
     <message>
         <source>Denoise, best quality</source>
-        <translation>Entrauschen, beste Qualität</translation>
+        <translation>Entrauschen, gründlich</translation>
     </message>
     <message>
         <source>Repair damage and denoise</source>
@@ -2375,8 +2375,8 @@ Quelloffen unter der MIT-Lizenz.</translation>
 <context>
     <name>Welcome</name>
     <message>
-        <source>Drop a photo here</source>
-        <translation>Foto hier ablegen</translation>
+        <source>Drop a photo or a folder here</source>
+        <translation>Foto oder Ordner hier ablegen</translation>
     </message>
     <message>
         <source>Open a photo…</source>
