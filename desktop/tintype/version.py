@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
+from functools import cache
 
-try:
-    VERSION = version("tintype")
-except PackageNotFoundError:  # a source tree that was never installed
-    VERSION = "0+unknown"
+
+@cache
+def version() -> str:
+    """As the package's metadata has it."""
+    # Loaded here, for it takes longer than a window that opens can wait.
+    from importlib.metadata import PackageNotFoundError
+    from importlib.metadata import version as installed
+
+    try:
+        return installed("tintype")
+    except PackageNotFoundError:  # a source tree that was never installed
+        return "0+unknown"

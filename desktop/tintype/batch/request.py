@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from tintype.batch.checksum import checksum
-from tintype.batch.naming import check_template
 from tintype.document.recipe import Recipe, RepairSettings
 from tintype.engine import DenoiseSettings, Device, Engine, ModelSpec
 from tintype.errors import InvalidSetting
+from tintype.photo.naming import check_template
 
 Format = Literal["same", "jpg", "png", "tif", "webp"]
 Conflict = Literal["skip", "rename", "overwrite", "if-changed"]

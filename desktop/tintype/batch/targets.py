@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from tintype.batch.journal import Entry
-from tintype.batch.naming import folded, target_name
 from tintype.batch.request import Request
 from tintype.batch.sources import Source, real
 from tintype.errors import CannotWrite
 from tintype.photo import WRITABLE
+from tintype.photo.naming import folded, target_name
 
 
 class Targets:

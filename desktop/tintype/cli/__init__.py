@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from tintype.errors import PhotoError, TintypeError
-from tintype.version import VERSION
+from tintype.version import version
 
 COMMANDS = ("denoise", "inpaint", "detect", "apply", "batch", "models", "doctor")
 
@@ -20,7 +20,7 @@ EPILOGUE = "Without a command, tintype opens its window, with the photos that ar
 def run_command(words: Sequence[str]) -> int:
     """Parse and run one command; 0 when all is done, 1 when some input failed, 2 for wrong usage, 130 after Ctrl+C."""
     parser = argparse.ArgumentParser(prog="tintype", description="Photo restoration, offline.", epilog=EPILOGUE)
-    parser.add_argument("--version", action="version", version=f"tintype {VERSION}")
+    parser.add_argument("--version", action="version", version=f"tintype {version()}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     for name in COMMANDS:
         module = import_module(f"tintype.cli.{name}")  # only here, for a window opens sooner without them

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from importlib.metadata import PackageNotFoundError, version
+from importlib import metadata
 from typing import Any
 
 import onnxruntime
@@ -13,7 +13,7 @@ from tintype.engine.devices import Device
 from tintype.engine.engine import Engine
 from tintype.engine.memory import free_memory
 from tintype.errors import TintypeError
-from tintype.version import VERSION
+from tintype.version import version
 
 PACKAGES = (
     "onnxruntime-gpu",
@@ -39,7 +39,7 @@ def diagnostics(engine: Engine, device: Device = "auto") -> dict[str, Any]:
     """
     catalogue = engine.catalogue
     return {
-        "tintype": VERSION,
+        "tintype": version(),
         "python": platform.python_version(),
         "system": platform.platform(),
         "packages": {name: found for name in PACKAGES if (found := _version(name))},
@@ -60,8 +60,8 @@ def as_text(report: dict[str, Any]) -> str:
 
 def _version(package: str) -> str | None:
     try:
-        return version(package)
-    except PackageNotFoundError:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
         return None
 
 

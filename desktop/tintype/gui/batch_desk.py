@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QMessageBox, QStatusBar, QToolButton, QWidget
 
 from tintype.document.recipe import Recipe
-from tintype.gui.batch_settings import BatchSettings
-from tintype.gui.batch_window import BatchWindow
 from tintype.gui.editor import Editor
 from tintype.gui.settings import Settings
 from tintype.gui.theme import Themes
 from tintype.gui.toast import Toast
 from tintype.gui.widgets import named
+
+if TYPE_CHECKING:
+    from tintype.gui.batch_window import BatchWindow
 
 
 class BatchDesk(QObject):
@@ -51,6 +53,9 @@ class BatchDesk(QObject):
     def window(self) -> BatchWindow:
         """The batch's window; where a batch was not finished it shows that one."""
         if self._window is None:
+            from tintype.gui.batch_settings import BatchSettings  # loaded here, for the main window opens sooner without them
+            from tintype.gui.batch_window import BatchWindow
+
             last = BatchSettings.from_json(self._settings.batch)
             unfinished = self._settings.batch_left > 0
             window = self._window = BatchWindow(self._editor, last if unfinished else last.emptied(), self._themes)

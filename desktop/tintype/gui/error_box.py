@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit,
 from tintype.errors import TintypeError
 from tintype.gui.error_texts import sentence_of
 from tintype.gui.widgets import label, named
-from tintype.version import VERSION
+from tintype.version import version
 
 
 class ErrorBox(QDialog):
@@ -72,7 +72,7 @@ class ErrorBox(QDialog):
 def details_of(error: BaseException) -> str:
     """Versions and traceback."""
     trace = "".join(traceback.format_exception(error))
-    versions = (f"Tintype {VERSION}", f"Python {platform.python_version()}", f"Qt {qVersion()}", platform.platform())
+    versions = (f"Tintype {version()}", f"Python {platform.python_version()}", f"Qt {qVersion()}", platform.platform())
     return "\n".join(versions) + f"\n\n{trace}"
 
 

@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
-from tintype.batch.naming import check_template
 from tintype.errors import InvalidSetting
 from tintype.photo import Depth, Output, Photo, is_lossy, most_bits
+from tintype.photo.naming import check_template
 
 Conflict = Literal["number", "replace"]
 

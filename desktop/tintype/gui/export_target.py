@@ -9,12 +9,12 @@ from datetime import date
 from itertools import count
 from pathlib import Path
 
-from tintype.batch.naming import check_template, target_name
 from tintype.document.document import Document
 from tintype.errors import CannotWrite
 from tintype.gui.export_settings import FIELDS, ExportSettings
 from tintype.gui.file_dialogs import pasted_stem, task_of
 from tintype.photo.exif import day_taken
+from tintype.photo.naming import check_template, target_name
 from tintype.photo.original import same_file
 
 

@@ -9,7 +9,7 @@ from tintype.gui.actions import Actions, keys_of
 from tintype.gui.icons import pixmap
 from tintype.gui.language import tr
 from tintype.gui.widgets import label
-from tintype.version import VERSION
+from tintype.version import version
 
 LICENCES = (
     ("Qt, PySide6", "LGPL 3"),
@@ -53,7 +53,7 @@ def about(parent: QWidget) -> QDialog:
     drawing = pixmap("tintype", parent.palette().text().color(), round(LOGO * ratio))
     drawing.setDevicePixelRatio(ratio)
     logo = QLabel(pixmap=drawing)
-    title = label(f"Tintype {VERSION}", "title")
+    title = label(f"Tintype {version()}", "title")
     text = QLabel(tr("Restores photographs on your own computer. Nothing leaves it.\nOpen source under the MIT licence."))
     head = QHBoxLayout()
     head.setSpacing(18)

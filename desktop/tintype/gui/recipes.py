@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from tintype.batch import Steps
 from tintype.document.document import Document
 from tintype.document.recipe import Recipe
 from tintype.document.recipe_file import read_recipe, write_recipe
@@ -161,6 +160,8 @@ class Recipes(QObject):
         if not recipe.steps:
             self._warn(self.tr("This recipe holds no step."))
             return False
+        from tintype.batch import Steps  # loaded here, for the window opens sooner without it
+
         try:
             Steps.of(recipe).models(self._editor.engine)
         except TintypeError as error:

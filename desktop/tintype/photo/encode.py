@@ -8,7 +8,6 @@ from typing import Any
 
 import imagecodecs
 import numpy as np
-import tifffile
 from PIL import Image
 
 from tintype.photo import avif_meta, jxl_boxes, png_chunks
@@ -108,6 +107,8 @@ def png(samples: Samples, metadata: Metadata, _quality: int) -> bytes:
 
 def tiff(samples: Samples, metadata: Metadata, _quality: int) -> bytes:
     """A TIFF file, deflated with a predictor."""
+    import tifffile  # loaded here, for a window opens sooner without it
+
     file = BytesIO()
     colours = 1 if samples.shape[2] < 3 else 3
     tifffile.imwrite(

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from xml.parsers import expat
-from xml.sax.saxutils import escape
 
 from tintype.photo.encode import JPEG_ROOM
 from tintype.photo.photo import Photo
-from tintype.version import VERSION
+from tintype.version import version
 
 NAMESPACE = "http://ns.tintype.app/stamp/1.0/"
 
@@ -90,14 +90,14 @@ def merged(packet: bytes, stamp: Stamp) -> bytes:
 
 
 def _description(stamp: Stamp, about: str) -> bytes:
-    facts = {"Tool": "Tintype", "Version": VERSION, "Models": ", ".join(stamp.models), "Settings": stamp.settings}
+    facts = {"Tool": "Tintype", "Version": version(), "Models": ", ".join(stamp.models), "Settings": stamp.settings}
     values = "".join(f' tintype:{name}="{_quoted(value)}"' for name, value in facts.items())
     head = f'<rdf:Description xmlns:rdf="{_RDF}" xmlns:tintype="{NAMESPACE}" rdf:about="{_quoted(about)}"'
     return f"{head}{values}/>".encode()
 
 
 def _quoted(value: str) -> str:
-    return escape(value, {'"': "&quot;", "\n": "&#10;"})
+    return html.escape(value).replace("\n", "&#10;")
 
 
 class _Reading:
