@@ -48,14 +48,19 @@ class Tile:
 
     def covered(self, level: Size) -> Region:
         """The part of the full-size picture that ``drawn`` depends on; it may reach beyond its last row and column."""
-        drawn, side = self.drawn(level).grown(REACH).clipped(level), 2**self.level
-        return Region(drawn.top * side, drawn.left * side, Size(drawn.size.height * side, drawn.size.width * side))
+        return _covered(self, level)
 
 
 @lru_cache(maxsize=4096)
 def _drawn(tile: Tile, level: Size) -> Region:
     """Kept, for each frame asks several times for each tile."""
     return tile.core(level).grown(APRON).clipped(level)
+
+
+@lru_cache(maxsize=4096)
+def _covered(tile: Tile, level: Size) -> Region:
+    drawn, side = tile.drawn(level).grown(REACH).clipped(level), 2**tile.level
+    return Region(drawn.top * side, drawn.left * side, Size(drawn.size.height * side, drawn.size.width * side))
 
 
 def tiles_in(level: int, region: Region) -> Iterator[Tile]:
