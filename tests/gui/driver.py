@@ -136,11 +136,11 @@ class Driver:
         self.wait(lambda: self.browser.roll.current != before)
         self.wait(lambda: self.editor.document is not None and self.document.path == self.browser.roll.current)
 
-    def drop(self, *paths: Path, on: QWidget | None = None) -> None:
+    def drop(self, *paths: Path, on: QWidget | None = None, place: QPoint | None = None) -> None:
         target = on or self.window
         data = QMimeData()
         data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-        place, action, button = QPoint(300, 300), Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+        place, action, button = place or QPoint(300, 300), Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
         no_key = Qt.KeyboardModifier.NoModifier
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)  # newer versions want a QPointF, which older ones do not take

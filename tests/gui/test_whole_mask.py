@@ -166,6 +166,29 @@ def test_the_last_mask_is_reused_also_on_the_next_photo(opened: Driver, tmp_path
     assert opened.document.mask.empty
 
 
+def test_a_mask_is_dropped_by_its_name_or_on_the_panel(opened: Driver, tmp_path: Path) -> None:
+    document, coverage = opened.document, np.zeros((400, 500), np.uint8)
+    coverage[50:60, 70:90] = 255
+    for name in ("smooth_mask.png", "wires.png"):
+        write_mask(coverage, tmp_path / name)
+    opened.drop(tmp_path / "smooth_mask.png")
+    opened.wait(lambda: not document.mask.empty)
+    np.testing.assert_array_equal(opened.coverage, coverage)
+    opened.key(Qt.Key.Key_Escape)
+    opened.key(Qt.Key.Key_B)
+    place = opened.fill_panel.mapTo(opened.window, opened.fill_panel.rect().center())
+    opened.drop(tmp_path / "wires.png", place=place)
+    opened.wait(lambda: not document.mask.empty)
+    assert opened.document is document
+
+
+def test_a_dropped_mask_of_another_size_is_refused(opened: Driver, tmp_path: Path) -> None:
+    write_mask(np.zeros((10, 10), np.uint8), tmp_path / "small_mask.png")
+    opened.drop(tmp_path / "small_mask.png")
+    assert "500" in opened.dialog(ErrorBox).sentence.text()
+    assert opened.document.mask.empty
+
+
 def test_plain_drop_opens_a_mask_as_a_photo(opened: Driver, tmp_path: Path) -> None:
     path = tmp_path / "mask.png"
     write_mask(np.zeros((400, 500), np.uint8), path)

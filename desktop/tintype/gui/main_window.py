@@ -27,6 +27,7 @@ from tintype.gui.canvas.canvas import Canvas
 from tintype.gui.canvas.compare import Compare, Mode
 from tintype.gui.canvas.picture import Picture
 from tintype.gui.canvas.split import Peek
+from tintype.gui.clipboard import paths_in
 from tintype.gui.denoise_panel import DenoisePanel
 from tintype.gui.diagnostics import copy_diagnostics
 from tintype.gui.editor import Editor
@@ -324,10 +325,14 @@ class MainWindow(QMainWindow):
         self.welcome.set_hovered(False)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open it."""
+        """Open it, or take it as the mask."""
         self.welcome.set_hovered(False)
         event.acceptProposedAction()
-        self.exchange.take(event.mimeData())
+        mask = self.mask_controls.dropped_mask(paths_in(event.mimeData()), event.position().toPoint())
+        if mask is None:
+            self.exchange.take(event.mimeData())
+        else:
+            self.mask_controls.files.load_file(mask)
 
     # --- end ---
 

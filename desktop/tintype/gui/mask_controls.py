@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QWidget
 
 from tintype.gui.actions import Actions
@@ -19,6 +22,7 @@ from tintype.gui.sidebar import Sidebar
 from tintype.gui.toast import Toast
 
 DENOISE_PANEL, FILL_PANEL = 0, 1
+MASK_ENDING = "_mask"
 
 
 class MaskControls(QObject):
@@ -33,6 +37,7 @@ class MaskControls(QObject):
     ) -> None:
         """Make the parts."""
         super().__init__(window)
+        self._window = window
         self.masks = masks
         self.filler = Filler(editor, masks, settings)
         self.finder = Finder(editor, masks)
@@ -40,6 +45,18 @@ class MaskControls(QObject):
         self.panel = FillPanel(editor, masks, self.filler, self.finder, actions.mask, actions.cancel)
         self._editor = editor
         self._actions = actions.mask
+
+    def dropped_mask(self, paths: Sequence[Path], place: QPoint) -> Path | None:
+        """The one file that was dropped on the Fill panel, or that has a name as Tintype gives to masks, while a photo is open.
+
+        Args:
+            paths: what was dropped.
+            place: where on the window.
+        """
+        if self._editor.document is None or len(paths) != 1 or not paths[0].is_file():
+            return None
+        on_panel = self.panel.isVisible() and self.panel.rect().contains(self.panel.mapFrom(self._window, place))
+        return paths[0] if on_panel or paths[0].stem.endswith(MASK_ENDING) else None
 
     def connect_to(self, canvas: Canvas, sidebar: Sidebar) -> None:
         """Let the actions do what they say."""

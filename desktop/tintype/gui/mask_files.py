@@ -33,9 +33,14 @@ class MaskFiles(QObject):
 
     def load(self) -> None:
         """Let the user pick a mask of the photo's size."""
+        path = ask_load_mask(self._window, self._settings.folder) if self._editor.document else None
+        if path is not None:
+            self.load_file(path)
+
+    def load_file(self, path: Path) -> None:
+        """Make the mask in a file that of the open photo, whose size it must have."""
         document = self._editor.document
-        path = ask_load_mask(self._window, self._settings.folder) if document else None
-        if document is None or path is None:
+        if document is None:
             return
 
         def done(coverage: Coverage) -> None:
