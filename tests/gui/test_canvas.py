@@ -237,3 +237,18 @@ def test_a_frame_that_would_take_too_long_is_finished_in_the_next(
     assert not driver.canvas.complete
     monkeypatch.setattr("tintype.gui.canvas.viewport.RENDERING_SECONDS", 1.0)
     driver.wait(lambda: driver.canvas.complete)
+
+
+def test_the_picture_is_sharp_again_soon_after_a_turn_of_the_wheel(driver: Driver, tmp_path: Path) -> None:
+    path = tmp_path / "large.png"
+    write_photo(Photo(np.random.default_rng(0).random((1500, 2400, 3), dtype=np.float32)), path)
+    driver.open(path)
+    fit = driver.screen()
+    driver.wheel(200, 200, 1)
+    driver.canvas.grab()
+    assert not driver.canvas.complete
+    turned, view = driver.screen(), driver.canvas.view
+    driver.canvas.zoom_to_fit()
+    np.testing.assert_array_equal(driver.screen(), fit)
+    driver.canvas._set_view(view)
+    np.testing.assert_array_equal(driver.screen(), turned)

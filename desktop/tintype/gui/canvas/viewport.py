@@ -14,6 +14,9 @@ from tintype.gui.canvas.view import Point, Rect, View
 RENDERING_SECONDS = 0.006
 """A frame's share for tiles that were not seen before."""
 
+ZOOM_MS = 120
+"""So long after a turn of the wheel the picture is drawn a level coarser, with a quarter of the tiles, to keep up with it."""
+
 NOTCH = 120
 
 GAP = 6
@@ -40,6 +43,8 @@ class Viewport(QWidget):
         self.complete = True
         self._background = QColor("grey")
         self._drafting = False
+        self._zooming = QTimer(self, singleShot=True, interval=ZOOM_MS)
+        self._zooming.timeout.connect(self.update)
         self._two_panes = False
         self._screen: bytes | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -187,7 +192,8 @@ class Viewport(QWidget):
         dirty = Rect(asked.left(), asked.top(), asked.right() + 1, asked.bottom() + 1).over(1 / ratio)
         painter.save()
         painter.scale(1 / ratio, 1 / ratio)
-        coarser = 1 if self._drafting and self.view.scale < 1 else 0
+        zooming = self._zooming.isActive()
+        coarser = 1 if (self._drafting or zooming) and self.view.scale < 1 else 0
         frame = PicturePainter(painter, self.picture, self.view, self.decorate, dirty, RENDERING_SECONDS, coarser)
         self.draw_picture(frame)
         for pane in self.panes:
@@ -195,7 +201,7 @@ class Viewport(QWidget):
                 self.draw_marks(painter)
         painter.restore()
         self.draw_over(painter, ratio)
-        self.complete = frame.complete and (self.complete or asked == self.rect())
+        self.complete = frame.complete and not zooming and (self.complete or asked == self.rect())
         if not frame.complete:
             QTimer.singleShot(0, self, self.update)
 
@@ -230,5 +236,6 @@ class Viewport(QWidget):
         """Zoom at the cursor, by a wheel's notches or a trackpad's finer turns."""
         turned = event.angleDelta().y() or event.pixelDelta().y()
         if turned:
+            self._zooming.start()
             self._set_view(self.view.wheeled(turned / NOTCH, self._device(event.position())))
         event.accept()
