@@ -65,7 +65,8 @@ def section(card: Mapping[str, Any], megabytes: float) -> str:
 def trained(training: Mapping[str, Any]) -> str:
     """One training in words."""
     seen = f"{training['crops'] / 1e3:.0f} thousand crops of {training['crop']} pixels, {training['minutes']:.0f} minutes"
-    return f"preset `{training['preset']}` at commit `{training['commit']}`, {training['steps']} steps, {seen}"
+    taught = f", taught by `{training['teacher']}`" if "teacher" in training else ""
+    return f"preset `{training['preset']}` at commit `{training['commit']}`, {training['steps']} steps, {seen}{taught}"
 
 
 def row(score: Mapping[str, Any]) -> str:

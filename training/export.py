@@ -92,6 +92,7 @@ def spec(preset: Preset, state: dict[str, Any], data: list[dict[str, str]], iden
             "crop": preset.crop,
             "minutes": round(state["seconds"] / 60, 1),
             "data": data,
+            **({"teacher": state["teacher"]} if state.get("teacher") else {}),
             **({"before": before} if before else {}),
         },
         "scores": [],

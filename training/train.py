@@ -157,7 +157,7 @@ def train(run: Run, processes: Processes) -> None:
 
     def save() -> None:
         state = {"preset": preset.id, "batch": preset.batch, "step": step, "seconds": seconds}
-        state |= {"photographs": bool(run.data or run.pairs), "before": before}
+        state |= {"photographs": bool(run.data or run.pairs), "before": before, "teacher": run.teacher and run.teacher.stem}
         if processes.speaks:
             checkpoint.save(run.folder / "checkpoint.pt", {**state, **learner.state()})
 

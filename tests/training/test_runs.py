@@ -18,7 +18,7 @@ import torch
 from PIL import Image
 from skimage import data
 
-from training import checkpoint, evaluate, export, train
+from training import cards, checkpoint, evaluate, export, train
 from training.cards import card_of
 from training.ensemble import ORIENTATIONS, SelfEnsemble, turned, turned_back
 from training.learner import Learner
@@ -240,6 +240,8 @@ def test_a_student_comes_closer_to_its_teacher(pairs: tuple[Path, Path], tmp_pat
     words = ("--preset", "tiny", "--data", pairs[1], "--steps", 60, "--seed", 1)
     assert run(*words, "--run-folder", tmp_path / "alone") == 0
     assert run(*words, "--run-folder", tmp_path / "taught", "--teacher", model) == 0
+    taught = export.export(tmp_path / "taught", tmp_path / "taught.onnx")
+    assert "taught by `teacher`" in cards.trained(cards.card_of(taught)["training"])
     batch = next(_batches())
     distances = []
     for name in ("alone", "taught"):
