@@ -89,7 +89,7 @@ def test_a_mended_photo_is_retried(queue: Queue, folder: Path) -> None:
     queue.table.retry.trigger()
     queue.wait_for_end()
     assert queue.states() == {**ENDED, "broken.png": "denoised"}
-    assert queue.bar.told.text() == "8 files: 7 denoised, 1 already clean"
+    assert queue.bar.told.text() == "8 files: 7 heavy, 1 already clean"
     assert len(queue.driver.engine.runs) == runs + 1
     assert not queue.bar.retry.isEnabled()
 
@@ -104,7 +104,7 @@ def test_the_same_folder_again_leaves_alone_what_is_done(queue: Queue, folder: P
     runs = len(queue.driver.engine.runs)
     queue.run()
     assert len(queue.driver.engine.runs) == runs + 1
-    assert queue.bar.told.text() == "9 files: 7 done before, 1 denoised, 1 failed"
+    assert queue.bar.told.text() == "9 files: 7 done before, 1 heavy, 1 failed"
 
 
 def test_every_place_of_the_window_takes_drops(queue: Queue) -> None:
@@ -190,7 +190,7 @@ def test_the_window_can_be_closed_while_it_runs(queue: Queue, folder: Path) -> N
     queue.window.close()
     queue.let_go()
     queue.wait_for_end()
-    assert main.toast.text == "Batch ended. 8 files: 6 denoised, 1 already clean, 1 failed"
+    assert main.toast.text == "Batch ended. 8 files: 6 heavy, 1 already clean, 1 failed"
     assert not button.isVisible()
 
 

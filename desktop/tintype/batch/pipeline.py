@@ -86,11 +86,11 @@ class Pipeline:
     def _until_idle(self, running: int) -> Iterator[Event]:
         """The events, until all threads have ended."""
         while running:
-            if self._progress.cancelled and not self._stopped.is_set():
-                self._stop()
             try:
                 event = self._events.get(timeout=POLL)
             except Empty:
+                if self._progress.cancelled:
+                    self._stop()
                 continue
             if isinstance(event, BaseException):
                 raise event

@@ -8,13 +8,16 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import get_args
+from typing import Literal, get_args
 
 from tintype.batch.plan import Plan, Row, State
 from tintype.photo.atomic import write_whole
 
 HEAVY = 10 / 255
 """From this standard deviation on a photo counts as heavily noisy."""
+
+Strength = Literal["light", "heavy"]
+"""How noisy a photo was."""
 
 LAST: Sequence[State] = ("failed", "waiting")
 FIELDS = ("source", "target", "state", "reason")
@@ -50,17 +53,21 @@ def write_report(rows: Sequence[Row], path: Path) -> None:
     write_whole(path, text.getvalue().encode("utf-8-sig", "surrogateescape"))
 
 
+def counts(rows: Sequence[Row]) -> dict[State | Strength, int]:
+    """How many photos there are of each state, and of those whose noise was measured and removed, of each strength."""
+    count = Counter(_kind(row) for row in rows)
+    order: tuple[State | Strength, ...] = (*(state for state in get_args(State) if state not in LAST), *get_args(Strength), *LAST)
+    return {kind: count[kind] for kind in order if count[kind]}
+
+
 def summary(rows: Sequence[Row]) -> str:
     """How many photos there were, and what became of them: "412 files: 96 already clean, 301 light, 15 heavy, 2 failed"."""
-    count = Counter(_kind(row) for row in rows)
-    order = (*(state for state in get_args(State) if state not in LAST), "light", "heavy", *LAST)
-    parts = [f"{count[state]} {'to do' if state == 'waiting' else state}" for state in order if count[state]]
+    parts = [f"{count} {'to do' if kind == 'waiting' else kind}" for kind, count in counts(rows).items()]
     files = "1 file" if len(rows) == 1 else f"{len(rows)} files"
     return f"{files}: {', '.join(parts)}" if parts else files
 
 
-def _kind(row: Row) -> str:
-    """The state, or where noise was measured and removed, how much it was."""
+def _kind(row: Row) -> State | Strength:
     if row.state != "denoised" or row.noise is None:
         return row.state
     return "heavy" if row.noise >= HEAVY else "light"

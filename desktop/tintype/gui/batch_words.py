@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from typing import get_args
 
 from tintype.batch import Plan, Row
 from tintype.batch.plan import State
+from tintype.batch.report import Strength, counts
 from tintype.gui.language import number, tr
-
-LAST: Sequence[State] = ("failed", "waiting")
 
 
 def state_name(state: State) -> str:
@@ -30,16 +27,20 @@ def state_name(state: State) -> str:
 
 
 def summary(rows: Sequence[Row]) -> str:
-    """How many photos there are, and what became of them: "412 files: 96 already clean, 301 denoised, 15 failed"."""
-    count = Counter(row.state for row in rows)
-    order: Sequence[State] = (*(state for state in get_args(State) if state not in LAST), *LAST)
-    parts = [
-        tr("{0} to do").format(count[state]) if state == "waiting" else f"{count[state]} {state_name(state).lower()}"
-        for state in order
-        if count[state]
-    ]
+    """How many photos there are, and what became of them: "412 files: 96 already clean, 301 light, 15 heavy, 2 failed"."""
+    parts = [_counted(kind, count) for kind, count in counts(rows).items()]
     files = tr("1 file") if len(rows) == 1 else tr("{0} files").format(len(rows))
     return f"{files}: {', '.join(parts)}" if parts else files
+
+
+def _counted(kind: State | Strength, count: int) -> str:
+    if kind == "waiting":
+        return tr("{0} to do").format(count)
+    if kind == "light":
+        return tr("{0} light").format(count)
+    if kind == "heavy":
+        return tr("{0} heavy").format(count)
+    return f"{count} {state_name(kind).lower()}"
 
 
 def plan_in_words(plan: Plan) -> str:

@@ -914,6 +914,14 @@ Quelloffen unter der MIT-Lizenz.</translation>
         <translation>{0} Dateien</translation>
     </message>
     <message>
+        <source>{0} light</source>
+        <translation>{0} schwach verrauscht</translation>
+    </message>
+    <message>
+        <source>{0} heavy</source>
+        <translation>{0} stark verrauscht</translation>
+    </message>
+    <message>
         <source>There are no photos in there.</source>
         <translation>Darin sind keine Fotos.</translation>
     </message>
