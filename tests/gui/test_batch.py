@@ -35,7 +35,7 @@ def test_three_clicks_and_the_summary(queue: Queue, folder: Path) -> None:
     queue.wait_for_plan()
     queue.run()
     assert queue.states() == ENDED
-    assert queue.bar.told.text() == "8 files: 6 heavy, 1 already clean, 1 failed"
+    assert queue.bar.told.text() == "8 files: 1 already clean, 6 heavy, 1 failed"
     assert set(results(folder / "tintype")) == set(ENDED) - {"broken.png"}
     assert {name: data for name, data in results(folder).items() if not name.startswith("tintype/")} == before
     assert queue.cell("broken.png", NOTE).startswith("broken.png cannot be read")

@@ -89,7 +89,7 @@ def test_a_mended_photo_is_retried(queue: Queue, folder: Path) -> None:
     queue.table.retry.trigger()
     queue.wait_for_end()
     assert queue.states() == {**ENDED, "broken.png": "denoised"}
-    assert queue.bar.told.text() == "8 files: 7 heavy, 1 already clean"
+    assert queue.bar.told.text() == "8 files: 1 already clean, 7 heavy"
     assert len(queue.driver.engine.runs) == runs + 1
     assert not queue.bar.retry.isEnabled()
 
@@ -190,7 +190,7 @@ def test_the_window_can_be_closed_while_it_runs(queue: Queue, folder: Path) -> N
     queue.window.close()
     queue.let_go()
     queue.wait_for_end()
-    assert main.toast.text == "Batch ended. 8 files: 6 heavy, 1 already clean, 1 failed"
+    assert main.toast.text == "Batch ended. 8 files: 1 already clean, 6 heavy, 1 failed"
     assert not button.isVisible()
 
 
