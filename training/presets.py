@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from training.adversary import Adversary
 from training.network import Shape
-from training.tasks import DamageDetection, Denoising, Inpainting, Task
+from training.tasks import CameraDenoising, DamageDetection, Denoising, Inpainting, Task
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,16 @@ PRESETS = {
             quality="best",
             shape=Shape(widths=(32, 64, 128), blocks=(2, 2, 3)),
             ensemble=True,
+        ),
+        Preset(
+            id="denoise-camera",
+            title="Denoise, camera",
+            summary="Removes noise as cameras, film and scanners make it: clumped, uneven and compressed.",
+            quality="fast",
+            shape=Shape(widths=(32, 64, 128), blocks=(1, 1, 1)),
+            task=CameraDenoising(),
+            crop=96,
+            batch=16,
         ),
         Preset(
             id="fill",

@@ -1,5 +1,6 @@
 """What the autoencoders are trained to do: one module a task, one interface for the training loop and the export."""
 
+from training.tasks.camera import CameraDenoising
 from training.tasks.damage import DamageDetection
 from training.tasks.denoising import Denoising
 from training.tasks.distilling import DistilledDenoising
@@ -7,4 +8,14 @@ from training.tasks.inpainting import Inpainting
 from training.tasks.pairs import PairedDenoising
 from training.tasks.task import Batch, Sampler, Task
 
-__all__ = ["Batch", "DamageDetection", "Denoising", "DistilledDenoising", "Inpainting", "PairedDenoising", "Sampler", "Task"]
+__all__ = [
+    "Batch",
+    "CameraDenoising",
+    "DamageDetection",
+    "Denoising",
+    "DistilledDenoising",
+    "Inpainting",
+    "PairedDenoising",
+    "Sampler",
+    "Task",
+]
