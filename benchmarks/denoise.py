@@ -4,7 +4,7 @@ Speed: all on the same picture in turn, the ratios being medians over the rounds
 weights, and runs through the same engine. Peak memory: each in a process of its own. Then ``tintype denoise`` on a JPEG, file to
 file. Fidelity: PSNR over a folder of clean pictures at noise 15, 25 and 50. Non-local means gets 8-bit pictures, which is all it
 takes, and the best filter strength for each noise level; Tintype is measured on the same 8-bit pictures, and on unclipped noise
-as papers do.
+as papers do. With ``--pairs NOISY CLEAN`` real noise alone is compared (``benchmarks.pairs``).
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from skimage.metrics import peak_signal_noise_ratio
 
 import tintype
 from benchmarks import ffdnet
+from benchmarks.pairs import compare_pairs
 from tintype.engine import DenoiseSettings, Engine
 from tintype.errors import TintypeError
 from tintype.photo import Pixels, read_photo
@@ -180,12 +181,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.denoise", description="Tintype against OpenCV's non-local means.")
     parser.add_argument("--data", type=Path, metavar="FOLDER", help="clean pictures for PSNR; without it, speed and memory alone")
     parser.add_argument("--every", type=int, default=1, metavar="N", help="take every Nth picture of the folder")
+    parser.add_argument(
+        "--pairs", nargs=2, type=Path, metavar=("NOISY", "CLEAN"), help="photographs of the same scenes, by the same names"
+    )
     parser.add_argument("--photo", type=Path, help="picture for speed and memory (default: scikit-image's astronaut, repeated)")
     parser.add_argument("--megapixels", type=float, default=6.0, help="size for the speed (default: 6)")
     parser.add_argument("--memory-megapixels", type=float, default=24.0, help="size for the memory (default: 24)")
     parser.add_argument("--memory-of", choices=("tintype", "non-local means"), help="measure this one in this very process")
     options = parser.parse_args(arguments)
     try:
+        if options.pairs:
+            compare_pairs(*options.pairs)
+            return 0
         if options.memory_of:
             peak_memory(options.memory_of, options.photo, options.memory_megapixels)
             return 0

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QApplication
 
 from benchmarks.brush import FRAMES, WINDOW, Clock, pan, photo, report, settle, until_painted, zoom
 from tintype.document.result import Result
-from tintype.engine import Amount, Catalogue, Denoised, DenoiseSettings, DeviceChoice, Engine
+from tintype.engine import Amount, Catalogue, Denoised, DenoiseSettings, DeviceChoice, Engine, NoiseProfile
 from tintype.gui.canvas.compare import Compare, Mode
 from tintype.gui.files import make_picture
 from tintype.gui.main_window import MainWindow
@@ -42,7 +42,8 @@ def open_denoised(window: MainWindow, megapixels: float) -> None:
     window._show(picture)
     settings = DenoiseSettings(noise=NOISE)
     model = window.editor.engine.model_for(settings)
-    denoised = Denoised(np.asarray(cv2.blur(pixels, (5, 5)), np.float32), NOISE, model, DeviceChoice("cpu", "CPU"), 1.0)
+    smooth = np.asarray(cv2.blur(pixels, (5, 5)), np.float32)
+    denoised = Denoised(smooth, NOISE, NoiseProfile.white(NOISE), model, DeviceChoice("cpu", "CPU"), 1.0)
     picture.document.accept(settings, Result(denoised, 0.0))
     window.editor.recipe_changed.emit()
 

@@ -74,6 +74,7 @@ def spec(preset: Preset, state: dict[str, Any], data: list[dict[str, str]], iden
         "summary": preset.summary,
         "task": preset.task.name,
         "quality": preset.quality,
+        **({"suits": preset.suits} if preset.task.name == "denoise" else {}),
         "version": 1 + (identity.id == preset.id) * sum(training["preset"] == preset.id for training in before),
         "licence": "MIT",
         "input": {"range": [0.0, 1.0], "colour": "sRGB", "layout": "NCHW", "channels": 3},

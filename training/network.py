@@ -7,6 +7,7 @@ U-Net of residual blocks with additive skips follows DRUNet (Zhang et al., 2021,
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import cast
@@ -154,6 +155,45 @@ class DamageAutoencoder(Autoencoder):
     def forward(self, picture: Tensor) -> Tensor:
         """Float N x 3 x H x W in [0, 1] to the probability of damage at each pixel, N x 1 x H x W."""
         return self.logits(picture).sigmoid()
+
+
+CELL = 8
+"""Side in pixels of the cells that noise is measured in."""
+
+LEAST_LEVEL = 0.5 / 255
+"""Added to deviations before their logarithm is taken: below it differences do not matter."""
+
+FIRST_GUESS = 8 / 255
+"""Deviation that an untrained network states."""
+
+
+class NoiseMeter(Autoencoder):
+    """Picture in, noise of its cells out."""
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__(shape, inputs=3, outputs=4)
+
+    def logarithms(self, picture: Tensor) -> Tensor:
+        """Of float N x 3 x H x W in [0, 1] the base-2 logarithms of luminance's and colour's deviation plus ``LEAST_LEVEL``.
+
+        Returns:
+            N x 4 x H / 8 x W / 8: both, then the natural logarithms of the widths of their Laplace distributions.
+        """
+        planes = F.avg_pool2d(self.autoencode(picture), CELL)
+        return planes + torch.tensor([math.log2(FIRST_GUESS)] * 2 + [0.0] * 2, device=planes.device)[:, None, None]
+
+    def forward(self, picture: Tensor) -> Tensor:
+        """Measure.
+
+        Args:
+            picture: float N x 3 x H x W in [0, 1]; H and W multiples of ``shape.multiple_of`` and of ``CELL``.
+
+        Returns:
+            N x 4 x H / 8 x W / 8: standard deviations of luminance and colour in the picture's units, then how certain either
+            is, as the inverse square of the width of its distribution.
+        """
+        logarithms, widths = self.logarithms(picture).chunk(2, 1)
+        return torch.cat([(logarithms.exp2() - LEAST_LEVEL).clamp_min(0), torch.exp(-2 * widths)], 1)
 
 
 def smooth_fill(masked: Tensor, known: Tensor, levels: int) -> Tensor:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from training.adversary import Adversary
 from training.network import Shape
-from training.tasks import CameraDenoising, DamageDetection, Denoising, Inpainting, Task
+from training.tasks import CameraDenoising, DamageDetection, Denoising, Inpainting, NoiseMeasuring, Task
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,7 @@ class Preset:
         title: name that people see.
         summary: one sentence for the model card.
         quality: "fast" or "best": which of the two the app takes the model for.
+        suits: of a denoiser, what it is for: "white" noise, the noise of a "camera", or a "document".
         shape: size of the network.
         task: what it learns.
         adversary: the discriminator of the last part of the schedule, if any.
@@ -36,6 +37,7 @@ class Preset:
     quality: str
     shape: Shape
     task: Task = field(default_factory=Denoising)
+    suits: str = "white"
     adversary: Adversary | None = None
     ensemble: bool = False
     crop: int = 64
@@ -71,8 +73,20 @@ PRESETS = {
             quality="fast",
             shape=Shape(widths=(32, 64, 128), blocks=(1, 1, 1)),
             task=CameraDenoising(),
+            suits="camera",
             crop=96,
             batch=16,
+        ),
+        Preset(
+            id="noise",
+            title="Measure noise",
+            summary="Measures the noise of a photo, luminance and colour apart, whatever a camera or a file format made of it.",
+            quality="best",
+            shape=Shape(widths=(16, 32, 64), blocks=(1, 1, 2)),
+            task=NoiseMeasuring(),
+            crop=96,
+            batch=16,
+            steps=60_000,
         ),
         Preset(
             id="fill",

@@ -9,7 +9,7 @@ from tests.models import write_denoiser
 from tintype.document.document import Document
 from tintype.document.pyramid import SMALLEST, Pyramid
 from tintype.document.result import InferenceKey, Result, ResultCache
-from tintype.engine import Amount, Catalogue, DenoiseSettings, Engine, blend, estimate_noise
+from tintype.engine import Amount, Catalogue, DenoiseSettings, Engine, NoiseProfile, blend, estimate_noise
 from tintype.geometry import Region, Size
 from tintype.photo import Photo, Pixels
 
@@ -32,12 +32,12 @@ def pixels() -> Pixels:
 @pytest.fixture
 def document(pixels: Pixels) -> Document:
     document = Document(Photo(pixels), Path("photo.png"))
-    document.measured = estimate_noise(pixels)
+    document.profile = NoiseProfile.white(estimate_noise(pixels))
     return document
 
 
 def denoised(engine: Engine, document: Document, settings: DenoiseSettings) -> Result:
-    return Result.of(engine.denoise(document.photo.pixels, settings))
+    return Result.of(engine, engine.denoise(document.photo.pixels, settings))
 
 
 def test_a_new_document_shows_the_photo(document: Document, pixels: Pixels) -> None:

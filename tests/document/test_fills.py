@@ -133,7 +133,7 @@ def test_another_variant_takes_the_place_of_the_last(document: Document, pixels:
 
 def test_beyond_the_budget_the_oldest_fills_go_and_the_picture_stays(document: Document, pixels: Pixels, engine: Engine) -> None:
     document.history = History(budget=250_000)  # four of these fills
-    result = Result.of(engine.denoise(pixels, SETTINGS))
+    result = Result.of(engine, engine.denoise(pixels, SETTINGS))
     document.accept(SETTINGS, result)
     first = weakref.ref(fill(document, HERE, 0.1, engine))
     for value in (0.2, 0.3, 0.4, 0.5, 0.6, 0.7):
@@ -189,7 +189,7 @@ def test_only_the_changed_places_are_drawn_anew(document: Document) -> None:
 
 
 def test_a_fill_in_a_denoised_photo_denoises_its_place_alone(engine: Engine, document: Document, pixels: Pixels) -> None:
-    document.accept(SETTINGS, Result.of(engine.denoise(pixels, SETTINGS)))
+    document.accept(SETTINGS, Result.of(engine, engine.denoise(pixels, SETTINGS)))
     plain = after(document).copy()
     fill(document, HERE, 0.25, engine)
     first = engine.denoise(with_patches(pixels, (HERE, 0.25)), SETTINGS).restored
@@ -209,7 +209,7 @@ def test_a_fill_in_a_denoised_photo_denoises_its_place_alone(engine: Engine, doc
 
 
 def test_another_variant_in_a_denoised_photo(engine: Engine, document: Document, pixels: Pixels) -> None:
-    document.accept(SETTINGS, Result.of(engine.denoise(pixels, SETTINGS)))
+    document.accept(SETTINGS, Result.of(engine, engine.denoise(pixels, SETTINGS)))
     fill(document, HERE, 0.25, engine)
     fill(document, HERE, 0.6, engine, instead=True)
     expected = engine.denoise(with_patches(pixels, (HERE, 0.6)), SETTINGS).restored
@@ -220,7 +220,7 @@ def test_another_variant_in_a_denoised_photo(engine: Engine, document: Document,
 
 
 def test_the_amount_mixes_the_filled_photo_in(engine: Engine, document: Document, pixels: Pixels) -> None:
-    document.accept(SETTINGS, Result.of(engine.denoise(pixels, SETTINGS)))
+    document.accept(SETTINGS, Result.of(engine, engine.denoise(pixels, SETTINGS)))
     fill(document, HERE, 0.25, engine)
     half = DenoiseSettings(noise=0.08, amount=Amount(0.5, 0.5))
     document.apply(half, "amount")
@@ -233,7 +233,7 @@ def test_the_amount_mixes_the_filled_photo_in(engine: Engine, document: Document
 def test_a_result_of_other_fills_is_not_taken_for_the_right_one(engine: Engine, document: Document, pixels: Pixels) -> None:
     fill(document, HERE, 0.25)
     fills = document.state.fills
-    document.accept(SETTINGS, Result.of(engine.denoise(document.retouched.pixels, SETTINGS), fills))
+    document.accept(SETTINGS, Result.of(engine, engine.denoise(document.retouched.pixels, SETTINGS), fills))
     np.testing.assert_array_equal(after(document), engine.denoise(with_patches(pixels, (HERE, 0.25)), SETTINGS).restored)
     document.undo()
     document.undo()
@@ -248,7 +248,7 @@ def test_a_result_of_other_fills_is_not_taken_for_the_right_one(engine: Engine, 
 
 
 def test_a_snapshot_stays_as_it_was_taken(engine: Engine, document: Document, pixels: Pixels) -> None:
-    document.accept(SETTINGS, Result.of(engine.denoise(pixels, SETTINGS)))
+    document.accept(SETTINGS, Result.of(engine, engine.denoise(pixels, SETTINGS)))
     fill(document, HERE, 0.25, engine)
     snapshot = document.snapshot()
     expected = after(document).copy()
@@ -262,7 +262,7 @@ def test_a_snapshot_stays_as_it_was_taken(engine: Engine, document: Document, pi
 
 
 def test_reset_takes_out_everything_and_is_undone(engine: Engine, document: Document, pixels: Pixels) -> None:
-    document.accept(SETTINGS, Result.of(engine.denoise(pixels, SETTINGS)))
+    document.accept(SETTINGS, Result.of(engine, engine.denoise(pixels, SETTINGS)))
     fill(document, HERE, 0.25, engine)
     expected = after(document).copy()
     document.reset()

@@ -78,7 +78,7 @@ def test_finished_parts_lie_over_the_photo_at_every_level(document: Document, pi
 
 def test_finished_parts_lie_over_the_last_result(engine: Engine, document: Document, pixels: Pixels, restored: Pixels) -> None:
     last = engine.denoise(pixels, WEAK).restored
-    document.accept(WEAK, Result.of(engine.denoise(pixels, WEAK)))
+    document.accept(WEAK, Result.of(engine, engine.denoise(pixels, WEAK)))
     begin(document, restored, MIDDLE)
     np.testing.assert_array_equal(after(document), with_parts(last, restored, MIDDLE))
     document.drop_partial()
@@ -120,7 +120,7 @@ def test_the_amount_counts_for_what_there_is(document: Document, pixels: Pixels,
 
 
 def test_the_recipe_s_amount_goes_before(engine: Engine, document: Document, pixels: Pixels, restored: Pixels) -> None:
-    document.accept(WEAK, Result.of(engine.denoise(pixels, WEAK)))
+    document.accept(WEAK, Result.of(engine, engine.denoise(pixels, WEAK)))
     begin(document, restored, WHOLE)
     document.apply(DenoiseSettings(noise=0.02, amount=Amount(0.3, 0.3)), "amount")
     np.testing.assert_allclose(after(document), blend(pixels, restored, Amount(0.3, 0.3)), atol=1e-6)
@@ -128,7 +128,7 @@ def test_the_recipe_s_amount_goes_before(engine: Engine, document: Document, pix
 
 def test_the_result_takes_its_place(engine: Engine, document: Document, pixels: Pixels, restored: Pixels) -> None:
     begin(document, restored, LEFT)
-    document.accept(STRONG, Result.of(engine.denoise(pixels, STRONG)))
+    document.accept(STRONG, Result.of(engine, engine.denoise(pixels, STRONG)))
     assert document.partial is None
     np.testing.assert_array_equal(after(document), restored)
 

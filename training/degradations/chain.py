@@ -74,7 +74,8 @@ class CameraNoise:
 
     def apply(self, pictures: Tensor, side: int, resize: Resize, generator: torch.Generator) -> Noisy:
         """Pictures (N x 3 x S x S, S being ``side_before``) with noise, and what they would be without: N x 3 x
-        ``side`` x ``side``."""
+        ``side`` x ``side``.
+        """
         pair = self.resampling.apply(self._noise(pictures, generator), resize)
         pair = pair.trimmed(-(-side // MULTIPLE) * MULTIPLE)
         count = len(pictures)

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from training.degradations.pair import Pair, uniform
 
-RADIUS = 4
+RADIUS = 5
 OVERSHOOT = 1.2
 """Most that an unsharp mask adds of what the blur took away."""
 
@@ -47,9 +47,9 @@ class Resampling:
     smallest: float = 0.5
     largest: float = 1.25
     unscaled: float = 0.5
-    widest: float = 1.1
-    blurred: float = 0.4
-    sharpened: float = 0.25
+    widest: float = 1.6
+    blurred: float = 0.65
+    sharpened: float = 0.15
     smoothed: float = 0.3
 
     def draw(self, count: int, generator: torch.Generator) -> Resize:
@@ -57,7 +57,7 @@ class Resampling:
         chance, scale = torch.rand(2, generator=generator, device=generator.device).tolist()
         which = uniform(0, 1, count, generator)
         sharpening = -uniform(0.2, OVERSHOOT, count, generator) * (which < self.blurred + self.sharpened)
-        colour = uniform(0.7, 2 * self.widest, count, generator)
+        colour = uniform(0.7, 1.5 * self.widest, count, generator)
         return Resize(
             scale=1.0 if chance < self.unscaled else self.smallest + (self.largest - self.smallest) * scale,
             blur=uniform(0.3, self.widest, count, generator),

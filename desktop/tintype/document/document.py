@@ -19,7 +19,7 @@ from tintype.document.snapshot import Snapshot
 from tintype.document.state import Fill, Finding, State
 from tintype.document.versions import Versions
 from tintype.document.work import Work
-from tintype.engine import Amount, DenoiseSettings, Patch, blend
+from tintype.engine import Amount, DenoiseSettings, NoiseProfile, Patch, blend
 from tintype.geometry import Region
 from tintype.photo import Photo, Pixels
 
@@ -36,7 +36,7 @@ class Document:
         path: the file it came from; None for a pasted picture.
         saved_to: where the result was last saved.
         backup: where the original was kept when a result took its place.
-        measured: standard deviation of the photo's noise in units of a [0, 1] picture; None until it is measured.
+        profile: the photo's noise; None until it is measured.
         mask: what is to be filled next.
         partial: the result that is being worked out; what is finished of it is in sight.
         retouched: the photo with the fills, before any step of the recipe; the engine is given these pixels.
@@ -49,7 +49,7 @@ class Document:
         self.path = path
         self.saved_to: Path | None = None
         self.backup: Path | None = None
-        self.measured: float | None = None
+        self.profile: NoiseProfile | None = None
         self.history = History()
         self.mask = Mask(photo.size)
         self.pyramid = pyramid or Pyramid.build(photo.pixels)
@@ -99,6 +99,11 @@ class Document:
         """Whether the recipe asks for an inference whose result is not there (any more)."""
         step = self.recipe.denoise
         return step is not None and not self.holds(step)
+
+    @property
+    def measured(self) -> float | None:
+        """Standard deviation of the photo's noise in units of a [0, 1] picture; None until it is measured."""
+        return None if self.profile is None else self.profile.level
 
     @property
     def remaining(self) -> float | None:

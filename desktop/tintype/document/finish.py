@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from tintype.document.desk import Kept
@@ -22,6 +23,9 @@ def finished(path: Path, kept: Kept, engine: Engine, progress: Progress) -> Snap
     step = document.recipe.denoise
     if step is not None and document.pending:
         fills = document.state.fills
-        result = Result.of(engine.denoise(document.retouched.pixels, step, progress), fills)
+        known = replace(
+            step, profile=engine.measure(document.photo.pixels, progress)
+        )  # as the window measures, without the fills
+        result = Result.of(engine, engine.denoise(document.retouched.pixels, known, progress), fills)
         document.accept(step, result)
     return document.snapshot()

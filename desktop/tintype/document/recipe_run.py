@@ -12,7 +12,7 @@ from tintype.document.restore import Restored, restore
 from tintype.document.result import Result
 from tintype.document.shapes import Coverage, Shape
 from tintype.document.state import Fill
-from tintype.engine import Device, Engine, estimate_noise
+from tintype.engine import Device, Engine, NoiseProfile
 from tintype.engine.masks import bounds, holes
 from tintype.geometry import Region, Size
 from tintype.photo import Photo
@@ -41,14 +41,14 @@ class RecipeRun:
         steps: what of it has to be done.
         fills: those that stay.
         photo: the photo.
-        measured: its noise; None where it is not known yet.
+        profile: its noise; None where it is not known yet.
     """
 
     recipe: Recipe
     steps: Recipe
     fills: tuple[Fill, ...]
     photo: Photo
-    measured: float | None
+    profile: NoiseProfile | None
 
     @classmethod
     def over(cls, document: Document, recipe: Recipe) -> RecipeRun:
@@ -58,7 +58,7 @@ class RecipeRun:
         steps = recipe.with_repair(None) if repaired else recipe
         if repaired and recipe.denoise is not None and document.holds(recipe.denoise):
             steps = Recipe()
-        return cls(recipe, steps, fills, document.photo, document.measured)
+        return cls(recipe, steps, fills, document.photo, document.profile)
 
     def run(self, engine: Engine, device: Device, progress: Progress) -> Outcome:
         """Do it.
@@ -68,17 +68,16 @@ class RecipeRun:
         """
         whole = Region.of(self.photo.size)
         pixels = filled(self.photo.pixels, whole, self.fills) if self.fills else self.photo.pixels
-        done = restore(engine, pixels, self._with_level(), device, progress=progress)
+        done = restore(engine, pixels, self._with_profile(engine), device, progress=progress)
         fills = (*self.fills, *self._repair(done))
-        return Outcome(fills, None if done.denoised is None else Result.of(done.denoised, fills))
+        return Outcome(fills, None if done.denoised is None else Result.of(engine, done.denoised, fills))
 
-    def _with_level(self) -> Recipe:
+    def _with_profile(self, engine: Engine) -> Recipe:
         """The steps with the noise of the photo as it was before any fill, as the window always measures it."""
-        denoise = self.steps.denoise
-        if denoise is None or denoise.noise is not None:
+        if self.steps.denoise is None:
             return self.steps
-        level = estimate_noise(self.photo.pixels) if self.measured is None else self.measured
-        return self.steps.with_denoise(replace(denoise, noise=level))
+        profile = self.profile or engine.measure(self.photo.pixels)
+        return self.steps.with_denoise(replace(self.steps.denoise, profile=profile))
 
     def _repair(self, done: Restored) -> tuple[Fill, ...]:
         repair = self.steps.repair

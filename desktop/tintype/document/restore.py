@@ -20,7 +20,6 @@ from tintype.engine import (
     damage_mask,
     denoise_in_place,
     denoise_step,
-    estimate_noise,
     fill_step,
     lay_over,
     make_stamp,
@@ -90,7 +89,7 @@ def restore(
         InvalidPixels, InvalidMask, UnknownModel, InvalidModel, NoModel, Cancelled, OutOfMemory, InferenceFailed
     """
     progress, denoise = progress or Progress(), recipe.denoise
-    settings = None if denoise is None else _measured(denoise, pixels, device)
+    settings = None if denoise is None else _measured(engine, denoise, pixels, device)
     fills = mask is not None or recipe.repair is not None
     mask, filled = _fill(engine, pixels, recipe, device, mask, progress.part(0, 0.5 if denoise else 1)) if fills else (None, None)
     size = Size(pixels.shape[0], pixels.shape[1])
@@ -123,6 +122,6 @@ def _fill(
     return mask, engine.inpaint(pixels, mask, InpaintSettings(repair.seed if repair else 0, device), progress)
 
 
-def _measured(settings: DenoiseSettings, pixels: Pixels, device: Device) -> DenoiseSettings:
-    noise = estimate_noise(pixels) if settings.noise is None else settings.noise
-    return replace(settings, noise=noise, device=device)
+def _measured(engine: Engine, settings: DenoiseSettings, pixels: Pixels, device: Device) -> DenoiseSettings:
+    profile = engine.measure(pixels) if settings.profile is None else settings.profile
+    return replace(settings, profile=profile, device=device)

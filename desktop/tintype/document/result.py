@@ -11,7 +11,7 @@ import numpy as np
 from tintype.document.layer import Layer, after_common
 from tintype.document.pyramid import Pyramid
 from tintype.document.state import Fill
-from tintype.engine import Denoised, DenoiseSettings, Device, Patch, Quality, estimate_noise
+from tintype.engine import Denoised, DenoiseSettings, Device, Engine, Patch, Quality
 from tintype.geometry import Region
 
 
@@ -50,9 +50,9 @@ class Result:
         self._undo: list[tuple[Patch, ...]] = []
 
     @classmethod
-    def of(cls, denoised: Denoised, fills: Sequence[Fill] = ()) -> Result:
+    def of(cls, engine: Engine, denoised: Denoised, fills: Sequence[Fill] = ()) -> Result:
         """Build the pyramid and measure; takes about half a second for 50 megapixels."""
-        return cls(denoised, estimate_noise(denoised.restored), fills)
+        return cls(denoised, engine.measure(denoised.restored).level, fills)
 
     @property
     def pyramid(self) -> Pyramid[np.float32]:

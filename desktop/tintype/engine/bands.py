@@ -9,7 +9,6 @@ import numpy as np
 
 from tintype.engine.denoise import Amount, Denoised, DenoiseSettings, blend
 from tintype.engine.engine import Engine
-from tintype.engine.noise import estimate_noise
 from tintype.geometry import Region, Size
 from tintype.photo import Pixels
 from tintype.progress import Progress
@@ -36,13 +35,14 @@ def denoise_in_place(engine: Engine, pixels: Pixels, settings: DenoiseSettings, 
     Raises:
         InvalidPixels, UnknownModel, InvalidModel, NoModel, Cancelled, OutOfMemory, InferenceFailed
     """
-    noise = estimate_noise(pixels) if settings.noise is None else settings.noise
+    profile = engine.measure(pixels, progress) if settings.profile is None else settings.profile
+    settings = replace(settings, profile=profile)
     told = engine.denoise(pixels[:1, :1], replace(settings, noise=0.0))  # nothing runs; it tells model and device
-    done = replace(told, restored=pixels, noise=noise)
+    done = replace(told, restored=pixels, noise=profile.level if settings.noise is None else settings.noise)
     if not done.already_clean:
         last: _Band | None = None
         above = pixels[:0]
-        for band in _bands(engine, pixels, replace(settings, noise=noise), done.model.halo, progress):
+        for band in _bands(engine, pixels, settings, done.model.halo, progress):
             # One band late: the next one had still to see what this one was.
             if last is not None:
                 above = _settle(pixels, last, above, settings.amount)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
-from tintype.engine.spec import ModelSpec, Quality, Task, read_spec
+from tintype.engine.spec import ModelSpec, Quality, Suits, Task, read_spec
 from tintype.errors import InvalidModel, NoModel, UnknownModel
 
 
@@ -107,16 +107,22 @@ class Catalogue:
         """All models for the task, the cheapest first."""
         return sorted((m for m in self.models.values() if m.task == task), key=lambda model: model.macs_per_pixel)
 
-    def choose(self, task: Task, quality: Quality) -> ModelSpec:
+    def choose(self, task: Task, quality: Quality, suits: Suits = "white") -> ModelSpec:
         """The cheapest model of the tier ``fast``, or the costliest for ``best``; what there is where a tier is missing.
 
         The user's own models are chosen by their id; here they count only where none comes with Tintype.
+
+        Args:
+            task: what it does.
+            quality: the tier.
+            suits: what it was trained for; where there is no such model, one for white noise serves.
 
         Raises:
             NoModel: none is installed for the task.
         """
         installed = self.of_task(task)
-        models = [model for model in installed if not self.is_own(model)] or installed
+        shipped = [model for model in installed if not self.is_own(model)] or installed
+        models = [model for model in shipped if model.suits == suits] or [model for model in shipped if model.suits == "white"]
         if not models:
             raise NoModel(task)
         return models[0] if quality == "fast" else models[-1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from tintype.engine.detail import LUMINANCE, REACH, texture
 from tintype.engine.devices import Device, DeviceChoice
 from tintype.engine.noise import ALREADY_CLEAN
+from tintype.engine.noise_profile import NoiseProfile
 from tintype.engine.spec import ModelSpec, Quality
 from tintype.errors import InvalidSetting
 from tintype.photo import Pixels
@@ -46,11 +47,12 @@ class DenoiseSettings:
     """One request to denoise.
 
     Attributes:
-        noise: standard deviation of the noise in units of a [0, 1] picture; None to measure it.
+        noise: standard deviation of the noise in units of a [0, 1] picture; None for what is measured.
         amount: how much of the result is used.
         quality: tier of the model, where ``model`` does not name one.
         model: id or file of a model.
         device: where to run.
+        profile: what was measured in the photo; None to measure it. It is no wish, and two requests are equal whatever it is.
     """
 
     noise: float | None = None
@@ -58,6 +60,7 @@ class DenoiseSettings:
     quality: Quality = "fast"
     model: str | None = None
     device: Device = "auto"
+    profile: NoiseProfile | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         if self.noise is not None and not 0 <= self.noise <= 1:
@@ -75,6 +78,7 @@ class Denoised:
     Attributes:
         restored: float32 H x W x 3, before any blending with the original.
         noise: the level that was removed.
+        profile: the picture's noise, as it was measured.
         model: the model that did it.
         device: where it ran.
         seconds: how long it took.
@@ -82,6 +86,7 @@ class Denoised:
 
     restored: Pixels
     noise: float
+    profile: NoiseProfile
     model: ModelSpec
     device: DeviceChoice
     seconds: float

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -17,11 +18,13 @@ from tintype.engine.devices import Device, DeviceChoice
 from tintype.engine.fill import LARGEST_WINDOW, fill
 from tintype.engine.inpaint import Filled, InpaintSettings, Patch
 from tintype.engine.masks import Mask, check_mask
+from tintype.engine.measure import measure_noise
 from tintype.engine.memory import free_memory, halved, tile_side
 from tintype.engine.noise import ALREADY_CLEAN, estimate_noise
+from tintype.engine.noise_profile import NoiseProfile
 from tintype.engine.pixels import check_layout, check_pixels
 from tintype.engine.spec import ModelSpec
-from tintype.engine.tiled import run_part, run_tiled
+from tintype.engine.tiled import Level, run_part, run_tiled
 from tintype.engine.tiling import smallest_side
 from tintype.engine.turns import Turns
 from tintype.engine.viewer import Viewer
@@ -87,14 +90,33 @@ class Engine:
             self.catalogue = self.catalogue.read_again(own_folder)
 
     def model_for(self, settings: DenoiseSettings) -> ModelSpec:
-        """The model that ``settings`` mean.
+        """The model that ``settings`` mean: by its name, or by the tier and by what was measured.
 
         Raises:
             UnknownModel, InvalidModel, NoModel
         """
         if settings.model is not None:
             return self.catalogue.find(settings.model)
-        return self.catalogue.choose("denoise", settings.quality)
+        clumped = settings.profile is not None and settings.profile.clumped
+        return self.catalogue.choose("denoise", settings.quality, "camera" if clumped else "white")
+
+    def measure(self, pixels: Pixels, progress: Progress | None = None) -> NoiseProfile:
+        """Measure the noise of a picture, on the CPU; without a model for that, white noise is looked for.
+
+        Args:
+            pixels: float32 H x W x 3, about [0, 1].
+            progress: cancels.
+
+        Raises:
+            InvalidPixels, InvalidModel, Cancelled, OutOfMemory, InferenceFailed
+        """
+        progress = progress or Progress()
+        check_pixels(pixels)
+        if not self.catalogue.of_task("measure"):
+            return NoiseProfile.white(estimate_noise(pixels))
+        model = self.catalogue.choose("measure", "best")
+        with self._turns.turn(progress) as told:
+            return measure_noise(pixels, self._session(model, "cpu"), told)
 
     def device(self, wish: Device = "auto") -> DeviceChoice:
         """What a request for ``wish`` runs on; loads the fast model to find out."""
@@ -118,11 +140,12 @@ class Engine:
         started = time.monotonic()
         progress = progress or Progress()
         check_pixels(pixels)
-        model = self.model_for(settings)
-        noise = estimate_noise(pixels) if settings.noise is None else settings.noise
+        profile = self.measure(pixels, progress) if settings.profile is None else settings.profile
+        model = self.model_for(replace(settings, profile=profile))
+        noise = profile.level if settings.noise is None else settings.noise
 
         def work(session: Session, side: int, told: Progress) -> Pixels:
-            return run_tiled(pixels, {"noise_map": noise}, session, side, told, viewer=viewer)
+            return run_tiled(pixels, _planes(profile, noise), session, side, told, viewer=viewer)
 
         if noise < ALREADY_CLEAN:
             with self._turns.turn(progress):
@@ -130,7 +153,7 @@ class Engine:
         else:
             restored, choice = self._attempt(model, settings.device, _size(pixels), work, progress)
         progress.report(1.0)
-        return Denoised(restored, noise, model, choice, time.monotonic() - started)
+        return Denoised(restored, noise, profile, model, choice, time.monotonic() - started)
 
     def denoise_part(
         self, pixels: Pixels, regions: Sequence[Region], settings: DenoiseSettings, progress: Progress | None = None
@@ -140,7 +163,7 @@ class Engine:
         Args:
             pixels: float32 H x W x 3, the changed picture.
             regions: where it was changed.
-            settings: with the noise level given, which a part of a picture would not tell.
+            settings: with the profile, which a part of a picture would not tell, or the level of white noise.
             progress: told how far the work is.
 
         Raises:
@@ -148,16 +171,18 @@ class Engine:
         """
         progress = progress or Progress()
         check_layout(pixels)
-        if settings.noise is None:
-            raise ValueError("denoise_part needs a noise level")
-        model, noise = self.model_for(settings), settings.noise
+        if settings.profile is None and settings.noise is None:
+            raise ValueError("denoise_part needs to be told of the whole picture's noise")
+        profile = settings.profile or NoiseProfile.white(settings.noise or 0.0)
+        model = self.model_for(settings)
+        noise = profile.level if settings.noise is None else settings.noise
         cores = [region.grown(model.halo).clipped(_size(pixels)) for region in regions]
         if noise < ALREADY_CLEAN:
             return tuple(Patch(core, pixels[core.slices].copy()) for core in cores)
 
         def work(session: Session, side: int, told: Progress) -> tuple[Patch, ...]:
             parts = [told.part(index / len(cores), (index + 1) / len(cores)) for index in range(len(cores))]
-            levels = {"noise_map": noise}
+            levels = _planes(profile, noise)
             return tuple(
                 Patch(core, run_part(pixels, core, levels, session, side, part)) for core, part in zip(cores, parts, strict=True)
             )
@@ -259,6 +284,11 @@ class Engine:
                 else:
                     gave_way = device != wish
                     return result, replace(session.choice, wish=wish, reason=GPU_IS_FULL) if gave_way else session.choice
+
+
+def _planes(profile: NoiseProfile, noise: float) -> Mapping[str, Level]:
+    """The inputs of a denoiser besides the picture."""
+    return {"noise_map": partial(profile.plane, level=noise) if profile.clumped else noise}
 
 
 def _unchanged(pixels: Pixels, viewer: Viewer | None) -> Pixels:

@@ -19,11 +19,15 @@ INPUTS: dict[Task, dict[str, int]] = {
     "denoise": {"picture": 3, "noise_map": 1},
     "inpaint": {"picture": 3, "mask": 1},
     "detect": {"picture": 3},
+    "measure": {"picture": 3},
 }
 """Name and planes of what a model of each task takes."""
 
-OUTPUT: dict[Task, int] = {"denoise": 3, "inpaint": 3, "detect": 1}
+OUTPUT: dict[Task, int] = {"denoise": 3, "inpaint": 3, "detect": 1, "measure": 4}
 """Planes of what it gives."""
+
+REDUCED: dict[Task, int] = {"measure": 8}
+"""How many times smaller than the picture its output is, where it is not of the same size."""
 
 LARGER = ((0, 0), (1, 2), (5, 0))
 """Height and width of the pictures that are tried, beyond the smallest, in units of what sizes are multiples of."""
@@ -106,7 +110,8 @@ def _try_out(session: Session, size: Size, progress: Progress) -> None:
     except (InferenceFailed, OutOfMemory) as error:
         reason = f"it does not run on a picture of {size} pixels; onnxruntime says: {on_one_line(error.__cause__)}"
         raise InvalidModel(spec.path, reason) from error
-    expected = (1, OUTPUT[spec.task], size.height, size.width)
+    times = REDUCED.get(spec.task, 1)
+    expected = (1, OUTPUT[spec.task], size.height // times, size.width // times)
     if result.shape != expected:
         raise InvalidModel(
             spec.path, f"for a picture of {size} pixels it gives {_shape(result.shape)} instead of {_shape(expected)}"

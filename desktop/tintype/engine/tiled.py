@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -19,13 +19,16 @@ from tintype.progress import Progress
 if TYPE_CHECKING:
     from tintype.engine.session import Session
 
+Level = float | Callable[[Pixels], NDArray[np.float32]]
+"""What an input plane holds: one value, or what a function makes of the picture's pixels, each pixel by itself (H x W)."""
+
 MOST_FOR_VIEW = 1 / 8
 """Of the work on the whole picture, what showing the part in view earlier may cost."""
 
 
 def run_tiled(
     pixels: Pixels,
-    levels: Mapping[str, float],
+    levels: Mapping[str, Level],
     session: Session,
     side: int,
     progress: Progress,
@@ -36,7 +39,7 @@ def run_tiled(
 
     Args:
         pixels: float32 H x W x 3, the model's input ``picture``.
-        levels: its other inputs, each a plane that holds one value.
+        levels: its other inputs, each a plane.
         session: the model.
         side: largest height and width of a tile.
         progress: reported to after each tile.
@@ -54,15 +57,19 @@ def run_tiled(
     for tile in chain.from_iterable(_in_order(tiles, viewer) for tiles in stages):
         progress.report(done / all_of_it)
         done += tile.window.size.pixels
-        planes = to_planes(window_of(pixels, tile.window))
-        feeds = {name: np.full((1, 1, *planes.shape[2:]), level, np.float32) for name, level in levels.items()}
-        result = session.run({"picture": planes, **feeds}, progress, last=done == all_of_it)
+        window = window_of(pixels, tile.window)
+        feeds = {"picture": to_planes(window)} | {name: _plane(level, window)[None, None] for name, level in levels.items()}
+        result = session.run(feeds, progress, last=done == all_of_it)
         core = tile.core.clipped(size)
         inner = core.within(tile.window)
         output[core.slices] = result[0][:, *inner.slices].transpose(1, 2, 0)
         if viewer is not None:
             viewer.finished(core)
     return output
+
+
+def _plane(level: Level, window: Pixels) -> NDArray[np.float32]:
+    return level(window) if callable(level) else np.full(window.shape[:2], level, np.float32)
 
 
 def _stages(model: ModelSpec, size: Size, side: int, viewer: Viewer | None) -> list[list[Tile]]:
@@ -96,7 +103,7 @@ def _most_urgent(tiles: Sequence[Tile], seen: Region) -> int:
 
 
 def run_part(
-    pixels: Pixels, core: Region, levels: Mapping[str, float], session: Session, side: int, progress: Progress
+    pixels: Pixels, core: Region, levels: Mapping[str, Level], session: Session, side: int, progress: Progress
 ) -> NDArray[np.float32]:
     """What ``run_tiled`` gives inside ``core``, without running the model on the rest of the picture."""
     model = session.model

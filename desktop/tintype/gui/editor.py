@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from tintype.document.document import Document
 from tintype.document.result import InferenceKey, Result
-from tintype.engine import ALREADY_CLEAN, Amount, DenoiseSettings, DeviceChoice, Engine, ModelSpec, Quality, estimate_noise
+from tintype.engine import ALREADY_CLEAN, Amount, DenoiseSettings, DeviceChoice, Engine, ModelSpec, NoiseProfile, Quality
 from tintype.errors import TintypeError
 from tintype.gui.inference import Inference
 from tintype.gui.jobs import Job, Jobs
@@ -91,13 +91,13 @@ class Editor(QObject):
             self._measure(document)
 
     def _measure(self, document: Document) -> None:
-        def done(noise: float) -> None:
-            document.measured = noise
+        def done(profile: NoiseProfile) -> None:
+            document.profile = profile
             if document is self.document:
                 self.measured.emit()
                 self._catch_up(document)
 
-        job = Job(lambda _: estimate_noise(document.photo.pixels))
+        job = Job(lambda progress: self.engine.measure(document.photo.pixels, progress))
         job.succeeded.connect(done)
         job.failed.connect(self.failed)
         self._jobs.start(job)
@@ -130,8 +130,8 @@ class Editor(QObject):
 
     @property
     def shipped_models(self) -> list[ModelSpec]:
-        """Those of them that come with Tintype."""
-        return [model for model in self.models if not self.engine.catalogue.is_own(model)]
+        """Those of them that come with Tintype and are its tiers; the noise that is measured decides on the others."""
+        return [model for model in self.models if model.suits == "white" and not self.engine.catalogue.is_own(model)]
 
     @property
     def own_models(self) -> list[ModelSpec]:
@@ -175,7 +175,8 @@ class Editor(QObject):
         if self.document is not None and self.document.shown is not None:
             return self.document.shown.denoised.model
         try:
-            return self.engine.model_for(self._possible(self.draft))
+            profile = self.document.profile if self.document else None
+            return self.engine.model_for(replace(self._possible(self.draft), profile=profile))
         except TintypeError:
             return None
 
@@ -280,12 +281,12 @@ class Editor(QObject):
             self._rest.start()
 
     def _infer(self, document: Document, settings: DenoiseSettings) -> None:
-        level = document.measured if settings.noise is None else settings.noise
+        known = replace(settings, profile=document.profile)
         pixels, fills = document.retouched.pixels, document.state.fills
         viewer = self.live.begin(document, settings.amount)
 
         def work(progress: Progress) -> Result:
-            return Result.of(self.engine.denoise(pixels, replace(settings, noise=level), progress, viewer()), fills)
+            return Result.of(self.engine, self.engine.denoise(pixels, known, progress, viewer()), fills)
 
         def done(result: Result) -> None:
             self.device = result.denoised.device

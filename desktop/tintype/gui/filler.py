@@ -91,7 +91,11 @@ class Filler(QObject):
     ) -> None:
         engine, device = self._editor.engine, self._editor.draft.device
         shown, step = document.shown, document.recipe.denoise
-        denoising = None if shown is None or step is None or document.pending else replace(step, noise=shown.denoised.noise)
+        denoising = (
+            None
+            if shown is None or step is None or document.pending
+            else replace(step, noise=shown.denoised.noise, profile=shown.denoised.profile)
+        )
         present = document.retouched.pixels
         started = time.monotonic()
 

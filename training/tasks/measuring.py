@@ -1,0 +1,102 @@
+"""Measuring the noise of a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from training.degradations import CameraNoise
+from training.network import CELL, LEAST_LEVEL, Autoencoder, NoiseMeter, Shape
+from training.photos import PhotoStore, Pixels
+from training.tasks.task import Batch, Sampler, as_picture
+
+BRIGHTEST_EXAMPLE = 16 / 255
+"""Deviation that the report's pictures show as white."""
+
+
+@dataclass(frozen=True)
+class NoiseMeasuring:
+    """Picture in, deviation of its luminance and of its colours for each cell out, before any compression.
+
+    The network says how sure it is, too: the loss is the likelihood of the logarithm of the deviation under a Laplace
+    distribution of the width that it states (A. Kendall and Y. Gal, "What uncertainties do we need in Bayesian deep learning for
+    computer vision?", NeurIPS 2017), so that texture, where noise cannot be told, need not be guessed at.
+
+    Attributes:
+        degradation: the noise that is measured.
+    """
+
+    degradation: CameraNoise = field(default_factory=CameraNoise)
+    name: str = "measure"
+    inputs: Mapping[str, int] = field(default_factory=lambda: {"picture": 3})
+    output: str = "levels"
+    controls: Sequence[Mapping[str, Any]] = ()
+
+    def network(self, shape: Shape) -> Autoencoder:
+        return NoiseMeter(shape)
+
+    def sampler(self, store: PhotoStore, count: int, side: int, seed: int) -> Sampler:  # noqa: ARG002  # nothing is drawn once
+        everywhere = torch.ones(count, 1, 1, 1, device=store.pixels.device)
+        largest = int(torch.minimum(store.heights, store.widths).min()) // 2 * 2
+
+        def sample(generator: torch.Generator) -> Batch:
+            resize = self.degradation.resize(count, generator)
+            crops = store.crops(count, min(self.degradation.side_before(side, resize), largest), generator)
+            drawn = self.degradation.apply(crops.contiguous(), side, resize, generator)
+            # Files hold whole numbers, and so are the values that the app measures.
+            noisy = (drawn.pair.noisy * 255).round().clamp(0, 255) / 255
+            levels = drawn.levels.at(drawn.pair.clean)
+            return Batch((noisy.contiguous(memory_format=torch.channels_last),), _of_cells(levels), everywhere)
+
+        return sample
+
+    def loss(self, network: Autoencoder, batch: Batch) -> tuple[Tensor, Tensor]:
+        found, log_width = network.logarithms(*batch.inputs).float().chunk(2, 1)  # type: ignore[operator]  # a NoiseMeter's
+        wanted = (batch.target + LEAST_LEVEL).log2()
+        return ((found - wanted).abs() * torch.exp(-log_width) + log_width).mean(), found
+
+    @torch.no_grad()
+    def validate(self, network: nn.Module, crops: Sequence[Pixels], device: torch.device) -> dict[str, float]:
+        """Median error of a whole crop's level, in percent, for luminance and colour, and the worst quarter's."""
+        errors = np.array(
+            [self._error(network, crop, seed, device) for seed, crop in enumerate(crops) for seed in (seed, seed + 100)]
+        )
+        middle, upper = np.quantile(errors, (0.5, 0.75), axis=0)
+        names = "luminance", "colour"
+        scores = {f"error_{name}": round(float(value), 2) for name, value in zip(names, middle, strict=True)}
+        return scores | {f"error_{name}_75": round(float(value), 2) for name, value in zip(names, upper, strict=True)}
+
+    @torch.no_grad()
+    def examples(self, network: nn.Module, crop: Pixels, device: torch.device) -> dict[str, Pixels]:
+        """A held-out crop with noise, the deviation found in its luminance, and the true one."""
+        batch = self._example(crop, int(crop.sum()) % 1000, device)
+        side = batch.inputs[0].shape[2]
+        found = network(*batch.inputs)[:, :1]
+        shown = (F.interpolate(plane / BRIGHTEST_EXAMPLE, size=(side, side)) for plane in (found, batch.target[:, :1]))
+        return dict(zip(("noisy", "found", "true level"), map(as_picture, (batch.inputs[0], *shown)), strict=True))
+
+    def _error(self, network: nn.Module, crop: Pixels, seed: int, device: torch.device) -> list[float]:
+        batch = self._example(crop, seed, device)
+        levels, certainty = network(*batch.inputs).chunk(2, 1)
+        found = (levels * certainty).sum((0, 2, 3)) / certainty.sum((0, 2, 3))
+        wanted = batch.target.square().mean((0, 2, 3)).sqrt()
+        errors: list[float] = (100 * (found - wanted).abs() / (wanted + LEAST_LEVEL)).tolist()
+        return errors
+
+    def _example(self, crop: Pixels, seed: int, device: torch.device) -> Batch:
+        side = len(crop) // 2 // CELL * CELL
+        store = PhotoStore.of([crop], device)
+        kind, stored = torch.rand(2, generator=torch.Generator().manual_seed(seed)).tolist()
+        alone = type(self)(self.degradation.single(kind, stored))
+        return alone.sampler(store, 1, side, seed)(torch.Generator(device).manual_seed(seed))
+
+
+def _of_cells(levels: Tensor) -> Tensor:
+    """Root mean squares over the cells."""
+    return F.avg_pool2d(levels.square(), CELL).sqrt()
