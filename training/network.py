@@ -25,10 +25,17 @@ RELAXATIONS = 4
 
 @dataclass(frozen=True)
 class Shape:
-    """Size of the network: channels of each resolution from half downwards, and residual blocks at each."""
+    """Size of the network.
+
+    Attributes:
+        widths: channels of each resolution from half downwards.
+        blocks: residual blocks at each.
+        cell: side in pixels of what one value of the network's planes stands for.
+    """
 
     widths: tuple[int, ...] = (32, 64, 128)
     blocks: tuple[int, ...] = (1, 1, 1)
+    cell: int = 1
 
     def __post_init__(self) -> None:
         if len(self.widths) != len(self.blocks):
@@ -42,7 +49,7 @@ class Shape:
     @property
     def multiple_of(self) -> int:
         """Height and width of the picture must be multiples of this, in pixels."""
-        return BLOCK << (len(self.widths) - 1)
+        return self.cell * BLOCK << (len(self.widths) - 1)
 
 
 class ResidualBlock(nn.Module):
@@ -168,10 +175,15 @@ FIRST_GUESS = 8 / 255
 
 
 class NoiseMeter(Autoencoder):
-    """Picture in, noise of its cells out."""
+    """Picture in, noise of its cells out.
+
+    What is convolved are the logarithms of the energies that each cell has at each frequency: in them noise is an offset, its
+    clumps a slope and JPEG's loss a hole, whatever the strength.
+    """
 
     def __init__(self, shape: Shape) -> None:
-        super().__init__(shape, inputs=3, outputs=4)
+        super().__init__(shape, inputs=2 * CELL**2 + 3, outputs=4)
+        self.register_buffer("frequencies", _cosines(CELL), persistent=False)
 
     def logarithms(self, picture: Tensor) -> Tensor:
         """Of float N x 3 x H x W in [0, 1] the base-2 logarithms of luminance's and colour's deviation plus ``LEAST_LEVEL``.
@@ -179,14 +191,27 @@ class NoiseMeter(Autoencoder):
         Returns:
             N x 4 x H / 8 x W / 8: both, then the natural logarithms of the widths of their Laplace distributions.
         """
-        planes = F.avg_pool2d(self.autoencode(picture), CELL)
+        grey = picture.mean(1, keepdim=True)
+        red, green, blue = ((picture[:, plane : plane + 1] - grey) for plane in range(3))
+        # Orthonormal: luminance has the root of three in it, and of two colour planes that stand on it the energies' mean counts.
+        first, second = (red - blue) / math.sqrt(2), (red - 2 * green + blue) / math.sqrt(6)
+        luminance, *colours = (self._energies(plane) for plane in (grey * math.sqrt(3), first, second))
+        energies = torch.cat([luminance, (colours[0] + colours[1]) / 2], 1)
+        features = torch.cat(
+            [((energies + LEAST_LEVEL**2).log2() - math.log2(FIRST_GUESS**2)) / 4, F.avg_pool2d(picture, CELL)], 1
+        )
+        planes = self.autoencode(features)
         return planes + torch.tensor([math.log2(FIRST_GUESS)] * 2 + [0.0] * 2, device=planes.device)[:, None, None]
+
+    def _energies(self, plane: Tensor) -> Tensor:
+        """Squares of the coefficients of each cell's cosine transform: N x 64 x H / 8 x W / 8."""
+        return F.conv2d(plane, cast(Tensor, self.frequencies), stride=CELL).square()
 
     def forward(self, picture: Tensor) -> Tensor:
         """Measure.
 
         Args:
-            picture: float N x 3 x H x W in [0, 1]; H and W multiples of ``shape.multiple_of`` and of ``CELL``.
+            picture: float N x 3 x H x W in [0, 1]; H and W multiples of ``shape.multiple_of``.
 
         Returns:
             N x 4 x H / 8 x W / 8: standard deviations of luminance and colour in the picture's units, then how certain either
@@ -194,6 +219,14 @@ class NoiseMeter(Autoencoder):
         """
         logarithms, widths = self.logarithms(picture).chunk(2, 1)
         return torch.cat([(logarithms.exp2() - LEAST_LEVEL).clamp_min(0), torch.exp(-2 * widths)], 1)
+
+
+def _cosines(side: int) -> Tensor:
+    """Filters of the orthonormal cosine transform of ``side`` x ``side`` pixels, one a frequency."""
+    ramp = torch.arange(side, dtype=torch.float32)
+    rows = torch.cos((2 * ramp + 1) * ramp[:, None] * math.pi / (2 * side)) * math.sqrt(2 / side)
+    rows[0] /= math.sqrt(2)
+    return torch.einsum("ui,vj->uvij", rows, rows).reshape(side**2, 1, side, side)
 
 
 def smooth_fill(masked: Tensor, known: Tensor, levels: int) -> Tensor:
@@ -234,7 +267,7 @@ def receptive_radius(shape: Shape) -> int:
     Counted from the graph: a 3x3 convolution at scale s adds s pixels on each side, the 2x2 strided ones nothing beyond the
     cell they belong to, and the cell itself adds up to ``multiple_of - 1``.
     """
-    scales = [BLOCK << level for level in range(len(shape.widths))]
+    scales = [shape.cell * BLOCK << level for level in range(len(shape.widths))]
     radius = 2 * scales[0]  # head and tail
     for level, (scale, blocks) in enumerate(zip(scales, shape.blocks, strict=True)):
         passes = 1 if level == len(scales) - 1 else 2  # encoder and decoder, or the bottleneck alone
@@ -245,7 +278,7 @@ def receptive_radius(shape: Shape) -> int:
 def multiply_adds(shape: Shape, inputs: int, outputs: int) -> float:
     """Multiply-accumulate operations for each pixel of the picture, of an autoencoder from ``inputs`` to ``outputs`` planes."""
     widths = shape.widths
-    scales = [BLOCK << level for level in range(len(widths))]
+    scales = [shape.cell * BLOCK << level for level in range(len(widths))]
     total: float = 9 * widths[0] * (inputs + outputs) * BLOCK**2 / scales[0] ** 2
     for level, (width, blocks) in enumerate(zip(widths, shape.blocks, strict=True)):
         passes = 1 if level == len(widths) - 1 else 2

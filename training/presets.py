@@ -82,10 +82,10 @@ PRESETS = {
             title="Measure noise",
             summary="Measures the noise of a photo, luminance and colour apart, whatever a camera or a file format made of it.",
             quality="best",
-            shape=Shape(widths=(16, 32, 64), blocks=(1, 1, 2)),
+            shape=Shape(widths=(64, 96), blocks=(1, 2), cell=8),
             task=NoiseMeasuring(),
             crop=96,
-            batch=16,
+            batch=24,
             steps=60_000,
         ),
         Preset(

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -45,6 +46,14 @@ def test_the_panel_and_the_status_bar_say_what_happened(driver: Driver, noisy_fi
     assert re.search(r" · fast · \d+ ms/MP$", driver.window.status.chip.text.text())
     assert not driver.panel.button.isEnabled()
     assert driver.window.isWindowModified()
+
+
+def test_the_noise_is_told_for_dark_and_bright_places_apart(driver: Driver, noisy_file: Path) -> None:
+    document = driver.open(noisy_file)
+    assert document.profile is not None
+    document.profile = replace(document.profile, luminance=tuple(0.01 * step for step in range(9)), colour=(0.05,) * 9)
+    driver.editor.measured.emit()
+    assert driver.panel.measured.toolTip() == "Luminance 5.1 in the shadows and 15.3 in the lights, colour 12.8 and 12.8"
 
 
 def test_amount_blends_at_once_without_an_inference(driver: Driver, noisy_file: Path, noisy_pixels: np.ndarray) -> None:

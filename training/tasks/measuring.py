@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -12,9 +12,17 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from training.degradations import CameraNoise
+from training.graphics import draw_graphic
 from training.network import CELL, LEAST_LEVEL, Autoencoder, NoiseMeter, Shape
 from training.photos import PhotoStore, Pixels
 from training.tasks.task import Batch, Sampler, as_picture
+
+BLOCKS = 16
+"""JPEG's largest blocks, in pixels; pictures are cut out of ones that are larger by this."""
+
+GRAPHICS = 96
+GRAPHIC_SIDE = 320
+"""Number and side of the drawings that a run draws at its start."""
 
 BRIGHTEST_EXAMPLE = 16 / 255
 """Deviation that the report's pictures show as white."""
@@ -30,9 +38,13 @@ class NoiseMeasuring:
 
     Attributes:
         degradation: the noise that is measured.
+        drawn: share of the pictures that are drawings and print.
+        clean: share of them that get no noise.
     """
 
     degradation: CameraNoise = field(default_factory=CameraNoise)
+    drawn: float = 0.15
+    clean: float = 0.12
     name: str = "measure"
     inputs: Mapping[str, int] = field(default_factory=lambda: {"picture": 3})
     output: str = "levels"
@@ -41,17 +53,26 @@ class NoiseMeasuring:
     def network(self, shape: Shape) -> Autoencoder:
         return NoiseMeter(shape)
 
-    def sampler(self, store: PhotoStore, count: int, side: int, seed: int) -> Sampler:  # noqa: ARG002  # nothing is drawn once
-        everywhere = torch.ones(count, 1, 1, 1, device=store.pixels.device)
+    def sampler(self, store: PhotoStore, count: int, side: int, seed: int) -> Sampler:
+        device = store.pixels.device
+        everywhere = torch.ones(count, 1, 1, 1, device=device)
+        graphics = PhotoStore.of([draw_graphic(np.random.default_rng((seed, i)), GRAPHIC_SIDE) for i in range(GRAPHICS)], device)
         largest = int(torch.minimum(store.heights, store.widths).min()) // 2 * 2
 
         def sample(generator: torch.Generator) -> Batch:
             resize = self.degradation.resize(count, generator)
-            crops = store.crops(count, min(self.degradation.side_before(side, resize), largest), generator)
-            drawn = self.degradation.apply(crops.contiguous(), side, resize, generator)
+            before = min(self.degradation.side_before(side + BLOCKS, resize), largest)
+            chance = torch.rand(2, count, 1, 1, 1, generator=generator, device=device)
+            photographs, drawings = (each.crops(count, before, generator) for each in (store, graphics))
+            crops = torch.where(chance[0] < self.drawn, drawings, photographs)
+            noise = self.degradation.apply(crops.contiguous(), side + BLOCKS, resize, generator)
+            clean = chance[1] < self.clean
+            noisy = torch.where(clean, noise.pair.clean, noise.pair.noisy)
+            levels = torch.where(clean, 0.0, noise.levels.at(noise.pair.clean))
             # Files hold whole numbers, and so are the values that the app measures.
-            noisy = (drawn.pair.noisy * 255).round().clamp(0, 255) / 255
-            levels = drawn.levels.at(drawn.pair.clean)
+            noisy = (noisy * 255).round().clamp(0, 255) / 255
+            window = _window(side, generator)
+            noisy, levels = noisy[window], levels[window]
             return Batch((noisy.contiguous(memory_format=torch.channels_last),), _of_cells(levels), everywhere)
 
         return sample
@@ -90,11 +111,18 @@ class NoiseMeasuring:
         return errors
 
     def _example(self, crop: Pixels, seed: int, device: torch.device) -> Batch:
-        side = len(crop) // 2 // CELL * CELL
+        side = 128
         store = PhotoStore.of([crop], device)
         kind, stored = torch.rand(2, generator=torch.Generator().manual_seed(seed)).tolist()
-        alone = type(self)(self.degradation.single(kind, stored))
+        alone = replace(self, degradation=self.degradation.single(kind, stored), drawn=0.0)
         return alone.sampler(store, 1, side, seed)(torch.Generator(device).manual_seed(seed))
+
+
+def _window(side: int, generator: torch.Generator) -> tuple[slice, ...]:
+    """Where a batch is cut out; half of them begin at a block of the JPEG, as windows of an uncropped photo do."""
+    aligned, top, left = torch.rand(3, generator=generator, device=generator.device).tolist()
+    rows, columns = (0 if aligned < 0.5 else int(place * (BLOCKS + 1)) for place in (top, left))
+    return slice(None), slice(None), slice(rows, rows + side), slice(columns, columns + side)
 
 
 def _of_cells(levels: Tensor) -> Tensor:

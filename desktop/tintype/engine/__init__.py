@@ -8,7 +8,7 @@ from tintype.engine.engine import Engine
 from tintype.engine.inpaint import LARGEST_SEED, Filled, InpaintSettings, Patch, lay_over
 from tintype.engine.masks import Mask, damage_mask, grow
 from tintype.engine.noise import ALREADY_CLEAN, estimate_noise
-from tintype.engine.noise_profile import NoiseProfile
+from tintype.engine.noise_profile import TONES, NoiseProfile
 from tintype.engine.own_models import add_model, remove_model
 from tintype.engine.spec import ModelSpec, Quality
 from tintype.engine.stamps import StampedStep, denoise_step, fill_step, make_stamp
@@ -18,6 +18,7 @@ __all__ = [
     "ALREADY_CLEAN",
     "LARGE",
     "LARGEST_SEED",
+    "TONES",
     "Amount",
     "Catalogue",
     "DenoiseSettings",

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tintype.engine import TONES
 from tintype.gui.editor import Editor
 from tintype.gui.language import number
 from tintype.gui.progress_row import ProgressRow
@@ -128,6 +129,7 @@ class DenoisePanel(QWidget):
         measured = document.measured if document else None
         self.setEnabled(document is not None)
         self.measured.setText(self._sentence())
+        self.measured.setToolTip(self._particulars())
         self.auto.setChecked(draft.noise is None)
         level = measured if draft.noise is None else draft.noise
         self.noise.show_value((level or 0.0) * LEVELS)
@@ -151,6 +153,16 @@ class DenoisePanel(QWidget):
         if document.remaining is not None:
             return self.tr("Noise {0} → {1}").format(_level(document.measured), _level(document.remaining))
         return self.tr("Measured noise {0}").format(_level(document.measured))
+
+    def _particulars(self) -> str:
+        """The measured noise of luminance and colour, in dark and in bright places."""
+        profile = self._editor.document.profile if self._editor.document else None
+        if profile is None:
+            return ""
+        shadows, lights = TONES.index(0.25), TONES.index(0.75)
+        text = self.tr("Luminance {0} in the shadows and {1} in the lights, colour {2} and {3}")
+        curves = profile.luminance, profile.colour
+        return text.format(*(_level(curve[tone]) for curve in curves for tone in (shadows, lights)))
 
     def _on_auto(self, auto: bool) -> None:
         self._editor.set_noise(None if auto else self.noise.value / LEVELS)

@@ -1443,6 +1443,10 @@ Quelloffen unter der MIT-Lizenz.</translation>
         <source>Measured noise {0}</source>
         <translation>Gemessenes Rauschen {0}</translation>
     </message>
+    <message>
+        <source>Luminance {0} in the shadows and {1} in the lights, colour {2} and {3}</source>
+        <translation>Helligkeit {0} in den Schatten und {1} in den Lichtern, Farbe {2} und {3}</translation>
+    </message>
 </context>
 <context>
     <name>DropZone</name>
