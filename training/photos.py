@@ -112,6 +112,11 @@ class PhotoStore:
     def __len__(self) -> int:
         return len(self.starts)
 
+    @property
+    def least_side(self) -> int:
+        """Of the smallest picture, in pixels: crops can be as large."""
+        return int(torch.minimum(self.heights, self.widths).min())
+
     def channels(self, first: int, end: int) -> PhotoStore:
         """The same pictures with some of their channels."""
         return replace(self, pixels=self.pixels[:, first:end])

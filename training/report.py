@@ -7,7 +7,6 @@ someone as it is.
 from __future__ import annotations
 
 import argparse
-import base64
 import io
 import json
 import pickle
@@ -26,15 +25,16 @@ import numpy as np
 import torch
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
-from PIL import Image
 
 from training import checkpoint
+from training.degradation_sheet import sheet
+from training.embedded import picture
 from training.ensemble import ORIENTATIONS
 from training.metrics import psnr
 from training.network import Autoencoder, multiply_adds
 from training.photos import Pixels
 from training.presets import PRESETS, Preset
-from training.tasks import PairedDenoising
+from training.tasks import CameraDenoising, PairedDenoising
 
 Line = dict[str, float]
 """One line of ``stats.jsonl``."""
@@ -82,10 +82,12 @@ th, td { border-bottom: 1px solid #80808060; padding: 0.3rem 0; text-align: left
 th + th, td { padding-left: 1.5rem; }
 .scores th, .scores td { text-align: right; }
 .wide { overflow-x: auto; }
-.charts { display: grid; gap: 2rem; grid-template-columns: repeat(auto-fit, minmax(min(26rem, 100%), 1fr)); }
+.charts, .degradations { display: grid; gap: 2rem; grid-template-columns: repeat(auto-fit, minmax(min(26rem, 100%), 1fr)); }
 .charts figcaption { font-weight: 600; }
 .sample { display: flex; gap: 0.75rem; margin-bottom: 1.5rem; overflow-x: auto; }
 .sample img { display: block; }
+.sides { display: flex; gap: 0.75rem; margin-bottom: 0.5rem; overflow-x: auto; }
+.sides img { image-rendering: pixelated; }
 svg { display: block; height: auto; max-width: 100%; }
 svg text { font-family: inherit !important; }
 </style>
@@ -107,6 +109,7 @@ $scores
 </div>
 <h2>Samples</h2>
 $samples
+$degradations
 </main>
 </body>
 </html>
@@ -304,13 +307,11 @@ def samples(preset: Preset, network: Autoencoder, crops: Sequence[Pixels], with_
         yield '<div class="sample">\n' + "\n".join(figures) + "\n</div>"
 
 
-def picture(pixels: Pixels, alt: str) -> str:
-    """Uint8 H x W x 3 as an image element that holds it as PNG."""
-    file = io.BytesIO()
-    Image.fromarray(pixels).save(file, "PNG", optimize=True)
-    height, width = pixels.shape[:2]
-    content = base64.b64encode(file.getvalue()).decode("ascii")
-    return f'<img src="data:image/png;base64,{content}" width="{width}" height="{height}" alt="{escape(alt)}">'
+def degradations(preset: Preset, crops: Sequence[Pixels]) -> Iterator[str]:
+    """A section on the noise that the network learns to remove; none where the preset, or a run on pairs, makes no such noise."""
+    if isinstance(preset.task, CameraDenoising) and crops and crops[0].shape[2] != PAIRED_CHANNELS:
+        yield "<h2>Degradations</h2>"
+        yield from sheet(preset.task.degradation, crops)
 
 
 def page(folder: Path) -> str:
@@ -334,6 +335,7 @@ def page(folder: Path) -> str:
         charts="\n".join(charts(lines)),
         scores=scores(lines),
         samples="\n".join(samples(preset, network, crops, with_psnr)),
+        degradations="\n".join(degradations(preset, crops)),
     )
 
 

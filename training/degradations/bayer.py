@@ -20,8 +20,8 @@ def mosaic(linear: Tensor) -> Tensor:
 def demosaic(seen: Tensor) -> Tensor:
     """The colours N x 3 x H x W of an RGGB mosaic.
 
-    H. S. Malvar, L. He and R. Cutler, "High-quality linear interpolation for demosaicing of Bayer-patterned color
-    images", ICASSP 2004.
+    H. S. Malvar, L. He and R. Cutler, "High-quality linear interpolation for demosaicing of Bayer-patterned color images",
+    ICASSP 2004.
     """
     padded = F.pad(seen, (2, 2, 2, 2), mode="reflect")
     cross, along, across, diagonal = F.conv2d(padded, _filters().to(seen)).split(1, dim=1)

@@ -1,8 +1,7 @@
 """Noise of a camera's sensor, brought into the picture where it arises: in linear light, before the colours are made.
 
-T. Brooks et al., "Unprocessing images for learned raw denoising", CVPR 2019: the picture is taken back to what the
-sensor saw, noise is added,
-and the same camera develops it again.
+T. Brooks et al., "Unprocessing images for learned raw denoising", CVPR 2019: the picture is taken back to what the sensor saw,
+noise is added, and the same camera develops it again.
 """
 
 from __future__ import annotations
@@ -26,8 +25,8 @@ XYZ_TO_CAMERA = (
 """Of four cameras, as the paper has them."""
 
 SHOT = (1e-5, 1.2e-2)
-"""Limits of the shot noise's variance at full light: from a tenth of the paper's least, since most photographs are
-taken in good light."""
+"""Limits of the shot noise's variance at full light: from a tenth of the paper's least, since most photographs are taken in good
+light."""
 
 READ_SLOPE, READ_OFFSET, READ_SPREAD = 2.18, 1.20, 0.26
 """Logarithm of the read noise over that of the shot noise, fitted by the paper to the cameras of the DND benchmark."""
@@ -108,5 +107,6 @@ def develop(linear: Tensor, how: Development) -> Tensor:
 
 
 def _to_camera() -> Tensor:
-    to_xyz = torch.linalg.inv(torch.tensor(SRGB_OF_XYZ))
+    """From linear sRGB to the colours of each of the cameras: 4 x 3 x 3."""
+    to_xyz: Tensor = torch.linalg.inv(torch.tensor(SRGB_OF_XYZ))
     return torch.tensor(XYZ_TO_CAMERA) @ to_xyz

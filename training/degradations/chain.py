@@ -35,12 +35,10 @@ class Noisy:
 
 @dataclass(frozen=True)
 class CameraNoise:
-    """A mixture: sensor noise, grain or white noise, then softness, sharpening and another size, then JPEG for a share
-    of the pictures.
+    """Noise of a sensor, grain or white noise, then softness, sharpening and another size, then JPEG for some of the pictures.
 
-    The order is a camera's and not shuffled; K. Zhang et al., "Practical blind denoising via Swin-Conv-UNet and data
-    synthesis", 2022 (SCUNet),
-    mixes the same kinds.
+    The order is a camera's and not shuffled; K. Zhang et al., "Practical blind denoising via Swin-Conv-UNet and data synthesis",
+    2022 (SCUNet), mixes the same kinds.
 
     Attributes:
         sensor, grain: shares of the pictures with noise of a camera's sensor, or with grain; the others get white noise.
@@ -72,9 +70,20 @@ class CameraNoise:
         needed = math.ceil((-(-side // MULTIPLE) * MULTIPLE + MARGIN) / resize.scale)
         return needed + needed % 2
 
+    @staticmethod
+    def fitting(resize: Resize, side: int, largest: int) -> Resize:
+        """The same, but that crops of ``largest`` are enough to make pictures of ``side`` from."""
+        least = (-(-side // MULTIPLE) * MULTIPLE + MARGIN) / (largest // 2 * 2)
+        return replace(resize, scale=max(resize.scale, least))
+
     def apply(self, pictures: Tensor, side: int, resize: Resize, generator: torch.Generator) -> Noisy:
-        """Pictures (N x 3 x S x S, S being ``side_before``) with noise, and what they would be without: N x 3 x
-        ``side`` x ``side``.
+        """Pictures with noise, and what they would be without.
+
+        Args:
+            pictures: float32 N x 3 x S x S in [0, 1], S being at least ``side_before`` and even.
+            side: height and width of what is returned.
+            resize: one that was drawn for N pictures.
+            generator: of the noise, of its parameters and of the new order of the pictures.
         """
         pair = self.resampling.apply(self._noise(pictures, generator), resize)
         pair = pair.trimmed(-(-side // MULTIPLE) * MULTIPLE)

@@ -32,9 +32,8 @@ class Emulsion:
 class Grain:
     """Soft-edged grains, strongest in the midtones.
 
-    A. Newson, J. Delon and B. Galerne, "A stochastic film grain model for resolution-independent rendering", Computer
-    Graphics Forum 2017, of which
-    this is the Gaussian limit: many grains a pixel, seen through a soft aperture.
+    A. Newson, J. Delon and B. Galerne, "A stochastic film grain model for resolution-independent rendering", Computer Graphics
+    Forum 2017, of which this is the Gaussian limit: many grains a pixel, seen through a soft aperture.
 
     Attributes:
         strongest: largest strength, in 8-bit units; weaker grain is drawn more often.

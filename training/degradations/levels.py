@@ -21,8 +21,8 @@ class Levels:
     """Variance of the noise of each picture as a quadratic function of the brightness, luminance and colour apart.
 
     The planes are orthonormal, so that white noise has the same deviation in all: luminance is the sum of the channels over the
-    root of three, colour the two planes across it (the opponent colours of K. Dabov et al., "Color image denoising via sparse 3D
-    collaborative filtering with grouping constraint in luminance-chrominance space", ICIP 2007).
+    root of three, colour the two planes across it (the opponent colours of K. Dabov et al., "Color image denoising via sparse
+    3D collaborative filtering with grouping constraint in luminance-chrominance space", ICIP 2007).
 
     Attributes:
         coefficients: float32 N x 2 x 3, of 1, of the brightness less ``middle`` and of its square, for luminance and colour.

@@ -37,10 +37,11 @@ class CameraDenoising(Denoising):
 
     def sampler(self, store: PhotoStore, count: int, side: int, seed: int) -> Sampler:  # noqa: ARG002  # nothing is drawn once
         everywhere = torch.ones(count, 1, 1, 1, device=store.pixels.device)
+        largest = store.least_side
 
         def sample(generator: torch.Generator) -> Batch:
-            resize = self.degradation.resize(count, generator)
-            before = min(self.degradation.side_before(side, resize), self._largest(store))
+            resize = self.degradation.fitting(self.degradation.resize(count, generator), side, largest)
+            before = self.degradation.side_before(side, resize)
             crops = most_detailed([store.crops(count, before, generator) for _ in range(self.candidates)])
             drawn = self.degradation.apply(crops.contiguous(), side, resize, generator)
             factor = torch.exp(self.spread * torch.randn(count, 1, 1, 1, generator=generator, device=crops.device))
@@ -49,10 +50,6 @@ class CameraDenoising(Denoising):
             return Batch((noisy, factor * noise_map(drawn, curved)), drawn.pair.clean, everywhere)
 
         return sample
-
-    @staticmethod
-    def _largest(store: PhotoStore) -> int:
-        return int(torch.minimum(store.heights, store.widths).min()) // 2 * 2
 
     @torch.no_grad()
     def validate(self, network: nn.Module, crops: Sequence[Pixels], device: torch.device) -> dict[str, float]:

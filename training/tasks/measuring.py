@@ -57,11 +57,11 @@ class NoiseMeasuring:
         device = store.pixels.device
         everywhere = torch.ones(count, 1, 1, 1, device=device)
         graphics = PhotoStore.of([draw_graphic(np.random.default_rng((seed, i)), GRAPHIC_SIDE) for i in range(GRAPHICS)], device)
-        largest = int(torch.minimum(store.heights, store.widths).min()) // 2 * 2
+        largest = min(store.least_side, GRAPHIC_SIDE)
 
         def sample(generator: torch.Generator) -> Batch:
-            resize = self.degradation.resize(count, generator)
-            before = min(self.degradation.side_before(side + BLOCKS, resize), largest)
+            resize = self.degradation.fitting(self.degradation.resize(count, generator), side + BLOCKS, largest)
+            before = self.degradation.side_before(side + BLOCKS, resize)
             chance = torch.rand(2, count, 1, 1, 1, generator=generator, device=device)
             photographs, drawings = (each.crops(count, before, generator) for each in (store, graphics))
             crops = torch.where(chance[0] < self.drawn, drawings, photographs)
