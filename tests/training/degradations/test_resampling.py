@@ -6,7 +6,7 @@ import torch
 
 from tests.training.degradations.pictures import each, generator, neighbours, photograph, photographs, rms
 from training.degradations import Pair, Resampling
-from training.degradations.resampling import Resize, blur, gaussian
+from training.degradations.resampling import RADIUS, Resize, blur, gaussian
 
 
 def resize(*, scale: float = 1.0, deviation: float = 0.8, strength: float = 0.0, colour: float = 0.0) -> Resize:
@@ -23,7 +23,9 @@ def test_the_blur_is_a_gaussian(deviation: float) -> None:
     picture = photograph("chelsea")
     ours = blur(picture, gaussian(each(deviation)))
     pixels = picture[0].permute(1, 2, 0).contiguous().numpy()
-    reference = torch.from_numpy(cv2.GaussianBlur(pixels, (9, 9), deviation, borderType=cv2.BORDER_REFLECT_101))
+    reference = torch.from_numpy(
+        cv2.GaussianBlur(pixels, (2 * RADIUS + 1, 2 * RADIUS + 1), deviation, borderType=cv2.BORDER_REFLECT_101)
+    )
     torch.testing.assert_close(ours[0], reference.permute(2, 0, 1), rtol=0, atol=1e-5)
 
 
@@ -96,7 +98,7 @@ def test_colours_are_smoothed_and_brightness_is_not() -> None:
 
 
 def test_shares_are_those_asked_for() -> None:
-    how = Resampling().draw(4000, generator())
+    how = Resampling(blurred=0.4, sharpened=0.25, smoothed=0.3).draw(4000, generator())
     shares = [(how.strength > 0), (how.strength < 0), (how.strength == 0), (how.colour > 0)]
     assert [float(share.float().mean()) for share in shares] == pytest.approx([0.4, 0.25, 0.35, 0.3], abs=0.03)
     assert torch.equal(how.strength[how.strength > 0].unique(), torch.ones(1))
