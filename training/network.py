@@ -170,6 +170,9 @@ CELL = 8
 LEAST_LEVEL = 0.5 / 255
 """Added to deviations before their logarithm is taken: below it differences do not matter."""
 
+WIDEST = 4.0
+"""Limits of a logarithm's uncertainty, as a natural logarithm."""
+
 FIRST_GUESS = 8 / 255
 """Deviation that an untrained network states."""
 
@@ -200,8 +203,8 @@ class NoiseMeter(Autoencoder):
         features = torch.cat(
             [((energies + LEAST_LEVEL**2).log2() - math.log2(FIRST_GUESS**2)) / 4, F.avg_pool2d(picture, CELL)], 1
         )
-        planes = self.autoencode(features)
-        return planes + torch.tensor([math.log2(FIRST_GUESS)] * 2 + [0.0] * 2, device=planes.device)[:, None, None]
+        levels, widths = self.autoencode(features).chunk(2, 1)
+        return torch.cat([levels + math.log2(FIRST_GUESS), widths.clamp(-WIDEST, WIDEST)], 1)
 
     def _energies(self, plane: Tensor) -> Tensor:
         """Squares of the coefficients of each cell's cosine transform: N x 64 x H / 8 x W / 8."""
