@@ -204,7 +204,7 @@ class NoiseMeter(Autoencoder):
             [((energies + LEAST_LEVEL**2).log2() - math.log2(FIRST_GUESS**2)) / 4, F.avg_pool2d(picture, CELL)], 1
         )
         levels, widths = self.autoencode(features).chunk(2, 1)
-        return torch.cat([levels + math.log2(FIRST_GUESS), widths.clamp(-WIDEST, WIDEST)], 1)
+        return torch.cat([(levels + math.log2(FIRST_GUESS)).clamp_max(0), widths.clamp(-WIDEST, WIDEST)], 1)
 
     def _energies(self, plane: Tensor) -> Tensor:
         """Squares of the coefficients of each cell's cosine transform: N x 64 x H / 8 x W / 8."""

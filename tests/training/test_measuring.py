@@ -17,7 +17,6 @@ from training.tasks import Batch, NoiseMeasuring
 
 CPU = torch.device("cpu")
 SHAPE = Shape(widths=(8, 8), blocks=(1, 1), cell=CELL)
-LEVELS = [5, 15, 40]
 UNCHANGED = Resampling(unscaled=1, blurred=0, sharpened=0, smoothed=0)
 WHITE = CameraNoise(sensor=0, grain=0, compressed=0, white=WhiteNoise(grey=0), resampling=UNCHANGED)
 
@@ -122,8 +121,8 @@ def test_a_hundred_steps_teach_it_to_tell_weak_noise_from_strong() -> None:
     clean = torch.from_numpy(data.chelsea()[:256, :256] / np.float32(255)).permute(2, 0, 1)[None]
     noise = torch.randn(clean.shape, generator=torch.Generator().manual_seed(0))
     with torch.no_grad():
-        found = [float(network((clean + noise * level / 255).clamp(0, 1))[:, 0].median()) * 255 for level in LEVELS]
-    assert found == pytest.approx(LEVELS, rel=0.5)
+        weak, strong = (float(network((clean + noise * level / 255).clamp(0, 1))[:, 0].median()) * 255 for level in (5, 20))
+    assert 2 < weak < 10 < strong < 50
 
 
 def test_the_scores_and_the_pictures_of_the_report() -> None:
