@@ -173,15 +173,20 @@ LEAST_LEVEL = 0.5 / 255
 WIDEST = 4.0
 """Limits of a logarithm's uncertainty, as a natural logarithm."""
 
-FIRST_GUESS = 8 / 255
-"""Deviation that an untrained network states."""
+TYPICAL_LEVEL = 8 / 255
+"""Energies are given to the network in relation to that of noise of this deviation."""
+
+MISSING = (0.916, 0.416)
+"""Half of what the mean base-2 logarithm of white noise's energies falls short of the logarithm of their mean, for one plane and
+for the mean of two: that of a chi-squared distribution of one and of two degrees of freedom."""
 
 
 class NoiseMeter(Autoencoder):
     """Picture in, noise of its cells out.
 
     What is convolved are the logarithms of the energies that each cell has at each frequency: in them noise is an offset, its
-    clumps a slope and JPEG's loss a hole, whatever the strength.
+    clumps a slope and JPEG's loss a hole, whatever the strength. Their mean, which is right for white noise without a picture, is
+    what the network corrects.
     """
 
     def __init__(self, shape: Shape) -> None:
@@ -200,11 +205,12 @@ class NoiseMeter(Autoencoder):
         first, second = (red - blue) / math.sqrt(2), (red - 2 * green + blue) / math.sqrt(6)
         luminance, *colours = (self._energies(plane) for plane in (grey * math.sqrt(3), first, second))
         energies = torch.cat([luminance, (colours[0] + colours[1]) / 2], 1)
-        features = torch.cat(
-            [((energies + LEAST_LEVEL**2).log2() - math.log2(FIRST_GUESS**2)) / 4, F.avg_pool2d(picture, CELL)], 1
-        )
-        levels, widths = self.autoencode(features).chunk(2, 1)
-        return torch.cat([(levels + math.log2(FIRST_GUESS)).clamp_max(0), widths.clamp(-WIDEST, WIDEST)], 1)
+        logarithms = (energies + LEAST_LEVEL**2).log2()
+        halves = zip(logarithms.split(CELL**2, 1), MISSING, strict=True)
+        white = torch.cat([half[:, 1:].mean(1, keepdim=True) / 2 + missing for half, missing in halves], 1)
+        features = torch.cat([logarithms / 4 - math.log2(TYPICAL_LEVEL) / 2, F.avg_pool2d(picture, CELL)], 1)
+        corrections, widths = self.autoencode(features).chunk(2, 1)
+        return torch.cat([(white + corrections).clamp_max(0), widths.clamp(-WIDEST, WIDEST)], 1)
 
     def _energies(self, plane: Tensor) -> Tensor:
         """Squares of the coefficients of each cell's cosine transform: N x 64 x H / 8 x W / 8."""
