@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -61,7 +63,7 @@ def test_pictures_hold_whole_numbers_as_files_do() -> None:
 
 def test_the_level_asked_for_is_the_noise_s() -> None:
     flat = PhotoStore.of([np.full((300, 300, 3), 128, np.uint8)], CPU)
-    drawn = NoiseMeasuring(WHITE, drawn=0, clean=0).sampler(flat, 32, 96, 0)(torch.Generator().manual_seed(0))
+    drawn = NoiseMeasuring(WHITE, drawn=0).sampler(flat, 32, 96, 0)(torch.Generator().manual_seed(0))
     true = drawn.inputs[0].sub(128 / 255).std(dim=(1, 2, 3))
     asked = drawn.target.mean((1, 2, 3))
     seen = (asked > 1 / 255) & (asked < 30 / 255)  # weaker noise is lost in rounding, stronger in clipping
@@ -70,7 +72,7 @@ def test_the_level_asked_for_is_the_noise_s() -> None:
 
 
 def test_pictures_without_noise_have_none() -> None:
-    drawn = batch(NoiseMeasuring(clean=1))
+    drawn = batch(NoiseMeasuring(CameraNoise(silent=1)))
     assert float(drawn.target.max()) == 0
 
 
@@ -78,7 +80,7 @@ def test_drawings_are_among_the_pictures() -> None:
     dark = PhotoStore.of([np.zeros((300, 300, 3), np.uint8)], CPU)
 
     def bright(share: float) -> int:
-        task = NoiseMeasuring(WHITE, drawn=share, clean=1)
+        task = NoiseMeasuring(replace(WHITE, silent=1), drawn=share)
         return int((task.sampler(dark, 16, 64, 0)(torch.Generator().manual_seed(0)).inputs[0].amax((1, 2, 3)) > 0).sum())
 
     assert bright(0) == 0

@@ -42,7 +42,8 @@ class CameraNoise:
 
     Attributes:
         sensor, grain: shares of the pictures with noise of a camera's sensor, or with grain; the others get white noise.
-        compressed: share that becomes a JPEG.
+        compressed: share that becomes a JPEG, whose loss counts as noise.
+        silent: share that gets no noise.
     """
 
     camera: Camera = field(default_factory=Camera)
@@ -53,6 +54,7 @@ class CameraNoise:
     sensor: float = 0.65
     grain: float = 0.15
     compressed: float = 0.6
+    silent: float = 0.0
 
     def single(self, kind: float, stored: float) -> CameraNoise:
         """The degradation of a single picture, its kind and whether it is compressed chosen by numbers from 0 to 1."""
@@ -90,6 +92,8 @@ class CameraNoise:
         count = len(pictures)
         order = torch.randperm(count, generator=generator, device=generator.device)
         pair = pair.part(order)
+        silent = torch.rand(count, 1, 1, 1, generator=generator, device=generator.device) < self.silent
+        pair = pair.with_noisy(torch.where(silent, pair.clean, pair.noisy))
         compressed = round(self.compressed * count)
         result = pair
         if compressed:

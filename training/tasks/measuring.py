@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -39,12 +40,10 @@ class NoiseMeasuring:
     Attributes:
         degradation: the noise that is measured.
         drawn: share of the pictures that are drawings and print.
-        clean: share of them that get no noise.
     """
 
-    degradation: CameraNoise = field(default_factory=CameraNoise)
+    degradation: CameraNoise = field(default_factory=partial(CameraNoise, silent=0.12))
     drawn: float = 0.15
-    clean: float = 0.12
     name: str = "measure"
     inputs: Mapping[str, int] = field(default_factory=lambda: {"picture": 3})
     output: str = "levels"
@@ -62,17 +61,14 @@ class NoiseMeasuring:
         def sample(generator: torch.Generator) -> Batch:
             resize = self.degradation.fitting(self.degradation.resize(count, generator), side + BLOCKS, largest)
             before = self.degradation.side_before(side + BLOCKS, resize)
-            chance = torch.rand(2, count, 1, 1, 1, generator=generator, device=device)
+            chance = torch.rand(count, 1, 1, 1, generator=generator, device=device)
             photographs, drawings = (each.crops(count, before, generator) for each in (store, graphics))
-            crops = torch.where(chance[0] < self.drawn, drawings, photographs)
+            crops = torch.where(chance < self.drawn, drawings, photographs)
             noise = self.degradation.apply(crops.contiguous(), side + BLOCKS, resize, generator)
-            clean = chance[1] < self.clean
-            noisy = torch.where(clean, noise.pair.clean, noise.pair.noisy)
-            levels = torch.where(clean, 0.0, noise.levels.at(noise.pair.clean))
             # Files hold whole numbers, and so are the values that the app measures.
-            noisy = (noisy * 255).round().clamp(0, 255) / 255
+            noisy = (noise.pair.noisy * 255).round().clamp(0, 255) / 255
             window = _window(side, generator)
-            noisy, levels = noisy[window], levels[window]
+            noisy, levels = noisy[window], noise.levels.at(noise.pair.clean)[window]
             return Batch((noisy.contiguous(memory_format=torch.channels_last),), _of_cells(levels), everywhere)
 
         return sample

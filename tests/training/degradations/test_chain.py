@@ -75,14 +75,14 @@ def test_no_border_of_the_resampling_is_left() -> None:
 
 @pytest.mark.parametrize(("sensor", "grain"), [(1.0, 0.0), (0.0, 1.0), (0.0, 0.0)], ids=["sensor", "grain", "white"])
 def test_without_noise_both_sides_are_equal(sensor: float, grain: float) -> None:
-    drawn = applied(replace(SILENT, camera=SilentCamera(), sensor=sensor, grain=grain))
+    drawn = applied(replace(SILENT, camera=SilentCamera(), sensor=sensor, grain=grain, compressed=0))
     assert torch.equal(drawn.pair.clean, drawn.pair.noisy)
     assert not drawn.levels.at(drawn.pair.clean).any()
 
 
 def test_the_target_is_the_same_pipeline_without_noise() -> None:
     noisy, silent = (
-        applied(CameraNoise(sensor=1, grain=0, camera=camera), scale=0.8, count=6, seed=3)
+        applied(CameraNoise(sensor=1, grain=0, camera=camera, compressed=0), scale=0.8, count=6, seed=3)
         for camera in (Camera(), SilentCamera())
     )
     assert rms(noisy.pair.noisy - noisy.pair.clean) > 1
@@ -114,8 +114,18 @@ def test_that_share_is_compressed(share: float) -> None:
     originals = pictures(COUNT, 56)
     drawn = noise.apply(originals, 48, plain(COUNT), generator())
     originals = originals[:, :, 4:-4, 4:-4]
-    distances = torch.tensor([[rms(one - other) for other in originals[:3]] for one in drawn.pair.clean]).amin(1)
+    distances = torch.tensor([[rms(one - other) for other in originals[:3]] for one in drawn.pair.noisy]).amin(1)
     assert int((distances > 0.5).sum()) == round(share * COUNT)
+
+
+def test_that_share_gets_no_noise() -> None:
+    noise = CameraNoise(sensor=0, grain=0, compressed=0, silent=0.5)
+    drawn = noise.apply(pictures(40, 56), 48, plain(40), generator())
+    silent = (drawn.pair.noisy == drawn.pair.clean).flatten(1).all(1)
+    assert 12 <= int(silent.sum()) <= 28
+    levels = drawn.levels.at(drawn.pair.clean).amax((1, 2, 3))
+    assert not levels[silent].any()
+    assert bool((levels[~silent] > 0).all())
 
 
 def test_levels_are_those_before_compression() -> None:
