@@ -54,12 +54,14 @@ def measure_noise(pixels: Pixels, session: Session, progress: Progress) -> Noise
         Cancelled, OutOfMemory, InferenceFailed
     """
     tones, levels, certainty = _cells(pixels, session, progress)
-    curves = [_curve(tones, levels[:, plane], certainty[:, plane]) for plane in range(2)]
+    curves = np.stack([_curve(tones, levels[:, plane], certainty[:, plane]) for plane in range(2)])
     luminance, colour = (np.interp(tones, TONES, curve) for curve in curves)
     level = float(np.sqrt((np.square(luminance) + 2 * np.square(colour)).mean() / 3))
     apparent = estimate_noise(np.clip(pixels, 0, 1))
-    typical = float(np.sqrt(np.square(luminance).mean()))
-    return NoiseProfile(level, tuple(curves[0].tolist()), tuple(curves[1].tolist()), clumped=apparent < WHITE * typical)
+    clumped = apparent < WHITE * float(np.sqrt(np.square(luminance).mean()))
+    if not clumped and level > 0:  # of white noise as such there is no better measure
+        curves, level = curves * (apparent / level), apparent
+    return NoiseProfile(level, tuple(curves[0].tolist()), tuple(curves[1].tolist()), clumped)
 
 
 def _cells(pixels: Pixels, session: Session, progress: Progress) -> tuple[Cells, Cells, Cells]:
