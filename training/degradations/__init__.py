@@ -1,7 +1,7 @@
 """Noise as cameras, scanners and film make it, and what happens to it on its way into a file.
 
 Each degradation draws its parameters from a generator that is passed in, then applies them to a ``Pair``: what belongs to the
-picture (blur, size, tone) to both of its sides, what is noise to one alone. So the network learns to remove noise,
+picture (blur, size, tone, compression) to both of its sides, what is noise to one alone. So the network learns to remove noise,
 and never to sharpen.
 """
 

@@ -26,7 +26,7 @@ class Noisy:
 
     Attributes:
         pair: the pictures, with noise and without.
-        levels: of the noise before it was compressed.
+        levels: of the noise as it is in the file.
     """
 
     pair: Pair
@@ -42,7 +42,7 @@ class CameraNoise:
 
     Attributes:
         sensor, grain: shares of the pictures with noise of a camera's sensor, or with grain; the others get white noise.
-        compressed: share that becomes a JPEG, whose loss counts as noise.
+        compressed: share that becomes a JPEG.
         silent: share that gets no noise.
     """
 
@@ -53,7 +53,7 @@ class CameraNoise:
     jpeg: Jpeg = field(default_factory=Jpeg)
     sensor: float = 0.65
     grain: float = 0.15
-    compressed: float = 0.6
+    compressed: float = 0.7
     silent: float = 0.0
 
     def single(self, kind: float, stored: float) -> CameraNoise:
@@ -95,11 +95,11 @@ class CameraNoise:
         silent = torch.rand(count, 1, 1, 1, generator=generator, device=generator.device) < self.silent
         pair = pair.with_noisy(torch.where(silent, pair.clean, pair.noisy))
         compressed = round(self.compressed * count)
-        result = pair
         if compressed:
             stored = self.jpeg.apply(pair.part(slice(compressed)), self.jpeg.draw(compressed, generator))
-            result = Pair.together([stored, pair.part(slice(compressed, None))])
-        return Noisy(result.trimmed(side), Levels.of(pair.trimmed(side)))
+            pair = Pair.together([stored, pair.part(slice(compressed, None))])
+        pair = pair.trimmed(side)
+        return Noisy(pair, Levels.of(pair))
 
     def _noise(self, pictures: Tensor, generator: torch.Generator) -> Pair:
         """The first of the pictures with noise of a sensor, those after them with grain, the last ones with white noise."""

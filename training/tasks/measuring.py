@@ -31,7 +31,7 @@ BRIGHTEST_EXAMPLE = 16 / 255
 
 @dataclass(frozen=True)
 class NoiseMeasuring:
-    """Picture in, deviation of its luminance and of its colours for each cell out, before any compression.
+    """Picture in, deviation of its luminance and of its colours for each cell out, as it is in the file.
 
     The network says how sure it is, too: the loss is the likelihood of the logarithm of the deviation under a Laplace
     distribution of the width that it states (A. Kendall and Y. Gal, "What uncertainties do we need in Bayesian deep learning for

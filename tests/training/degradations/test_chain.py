@@ -75,14 +75,14 @@ def test_no_border_of_the_resampling_is_left() -> None:
 
 @pytest.mark.parametrize(("sensor", "grain"), [(1.0, 0.0), (0.0, 1.0), (0.0, 0.0)], ids=["sensor", "grain", "white"])
 def test_without_noise_both_sides_are_equal(sensor: float, grain: float) -> None:
-    drawn = applied(replace(SILENT, camera=SilentCamera(), sensor=sensor, grain=grain, compressed=0))
+    drawn = applied(replace(SILENT, camera=SilentCamera(), sensor=sensor, grain=grain))
     assert torch.equal(drawn.pair.clean, drawn.pair.noisy)
     assert not drawn.levels.at(drawn.pair.clean).any()
 
 
 def test_the_target_is_the_same_pipeline_without_noise() -> None:
     noisy, silent = (
-        applied(CameraNoise(sensor=1, grain=0, camera=camera, compressed=0), scale=0.8, count=6, seed=3)
+        applied(CameraNoise(sensor=1, grain=0, camera=camera), scale=0.8, count=6, seed=3)
         for camera in (Camera(), SilentCamera())
     )
     assert rms(noisy.pair.noisy - noisy.pair.clean) > 1
@@ -128,11 +128,10 @@ def test_that_share_gets_no_noise() -> None:
     assert bool((levels[~silent] > 0).all())
 
 
-def test_levels_are_those_before_compression() -> None:
+def test_levels_are_those_in_the_file() -> None:
     noise = CameraNoise(sensor=0, grain=0, white=WhiteNoise(grey=0), compressed=1, jpeg=Jpeg(lowest=30, highest=31))
     drawn = noise.apply(pictures(6, 104), 96, plain(6), generator(4))
-    bare = replace(noise, compressed=0).apply(pictures(6, 104), 96, plain(6), generator(4))
-    torch.testing.assert_close(drawn.levels.at(bare.pair.clean), Levels.of(bare.pair).at(bare.pair.clean))
+    torch.testing.assert_close(drawn.levels.at(drawn.pair.clean), Levels.of(drawn.pair).at(drawn.pair.clean))
 
 
 @pytest.mark.parametrize(
