@@ -15,7 +15,7 @@ from tintype.photo import Pixels
 from tintype.progress import Progress
 
 CATALOGUE = Catalogue()
-MODELS = list(CATALOGUE.of_task("denoise"))
+MODELS = [model for model in CATALOGUE.of_task("denoise") if model.suits == "white"]
 TWINS = [twin for twin in map(CATALOGUE.int8_of, MODELS) if twin]
 LEVELS = (15, 25, 50)
 

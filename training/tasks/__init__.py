@@ -5,6 +5,7 @@ from training.tasks.damage import DamageDetection
 from training.tasks.denoising import Denoising
 from training.tasks.distilling import DistilledDenoising
 from training.tasks.inpainting import Inpainting
+from training.tasks.pages import PageCleaning
 from training.tasks.pairs import PairedDenoising
 from training.tasks.task import Batch, Sampler, Task
 
@@ -15,6 +16,7 @@ __all__ = [
     "Denoising",
     "DistilledDenoising",
     "Inpainting",
+    "PageCleaning",
     "PairedDenoising",
     "Sampler",
     "Task",

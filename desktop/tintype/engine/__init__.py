@@ -9,6 +9,7 @@ from tintype.engine.inpaint import LARGEST_SEED, Filled, InpaintSettings, Patch,
 from tintype.engine.masks import Mask, damage_mask, grow
 from tintype.engine.noise import ALREADY_CLEAN, estimate_noise
 from tintype.engine.own_models import add_model, remove_model
+from tintype.engine.pages import is_page
 from tintype.engine.spec import ModelSpec, Quality
 from tintype.engine.stamps import StampedStep, denoise_step, fill_step, make_stamp
 from tintype.engine.viewer import Viewer
@@ -40,6 +41,7 @@ __all__ = [
     "estimate_noise",
     "fill_step",
     "grow",
+    "is_page",
     "lay_over",
     "make_stamp",
     "remove_model",

@@ -110,12 +110,13 @@ class Catalogue:
     def choose(self, task: Task, quality: Quality) -> ModelSpec:
         """The cheapest model of the tier ``fast``, or the costliest for ``best``; what there is where a tier is missing.
 
-        The user's own models are chosen by their id; here they count only where none comes with Tintype.
+        The user's own models are chosen by their id; here they count only where none comes with Tintype. Models for one kind of
+        picture are chosen by their id alone.
 
         Raises:
             NoModel: none is installed for the task.
         """
-        installed = self.of_task(task)
+        installed = [model for model in self.of_task(task) if model.suits == "white"]
         models = [model for model in installed if not self.is_own(model)] or installed
         if not models:
             raise NoModel(task)

@@ -12,13 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tintype.engine.catalogue import Catalogue
-from tintype.engine.denoise import Denoised, DenoiseSettings
+from tintype.engine.denoise import Denoised, DenoiseSettings, noise_map, nothing_to_do
 from tintype.engine.devices import Device, DeviceChoice
 from tintype.engine.fill import LARGEST_WINDOW, fill
 from tintype.engine.inpaint import Filled, InpaintSettings, Patch
 from tintype.engine.masks import Mask, check_mask
 from tintype.engine.memory import free_memory, halved, tile_side
-from tintype.engine.noise import ALREADY_CLEAN, estimate_noise
+from tintype.engine.noise import estimate_noise
 from tintype.engine.pixels import check_layout, check_pixels
 from tintype.engine.spec import ModelSpec
 from tintype.engine.tiled import run_part, run_tiled
@@ -122,9 +122,9 @@ class Engine:
         noise = estimate_noise(pixels) if settings.noise is None else settings.noise
 
         def work(session: Session, side: int, told: Progress) -> Pixels:
-            return run_tiled(pixels, {"noise_map": noise}, session, side, told, viewer=viewer)
+            return run_tiled(pixels, {"noise_map": noise_map(model, noise)}, session, side, told, viewer=viewer)
 
-        if noise < ALREADY_CLEAN:
+        if nothing_to_do(model, noise):
             with self._turns.turn(progress):
                 restored, choice = _unchanged(pixels, viewer), self._session(model, settings.device).choice
         else:
@@ -152,12 +152,12 @@ class Engine:
             raise ValueError("denoise_part needs a noise level")
         model, noise = self.model_for(settings), settings.noise
         cores = [region.grown(model.halo).clipped(_size(pixels)) for region in regions]
-        if noise < ALREADY_CLEAN:
+        if nothing_to_do(model, noise):
             return tuple(Patch(core, pixels[core.slices].copy()) for core in cores)
 
         def work(session: Session, side: int, told: Progress) -> tuple[Patch, ...]:
             parts = [told.part(index / len(cores), (index + 1) / len(cores)) for index in range(len(cores))]
-            levels = {"noise_map": noise}
+            levels = {"noise_map": noise_map(model, noise)}
             return tuple(
                 Patch(core, run_part(pixels, core, levels, session, side, part)) for core, part in zip(cores, parts, strict=True)
             )

@@ -17,6 +17,7 @@ SPEC_FORMAT = 1
 Task = Literal["denoise", "inpaint", "detect"]
 Quality = Literal["fast", "best"]
 Precision = Literal["float32", "int8"]
+Suits = Literal["white", "camera", "document"]
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class ModelSpec:
         id, title, summary: names for the command line and for people, and one sentence.
         task: what the model does.
         quality: the tier it is offered as.
+        suits: the pictures a denoiser is for: any with white noise, what cameras and film make, or the scans of pages.
         precision: what most of its arithmetic is done in; an int8 model is the twin of the float32 one with the same id.
         version: the model's own version.
         licence: licence of the weights.
@@ -65,6 +67,7 @@ class ModelSpec:
     summary: str
     task: Task
     quality: Quality
+    suits: Suits
     precision: Precision
     version: int
     licence: str
@@ -75,6 +78,11 @@ class ModelSpec:
     bytes_per_pixel: int
     scores: tuple[Score, ...]
     card: Mapping[str, Any] = field(compare=False)
+
+    @property
+    def heeds_noise(self) -> bool:
+        """Whether the noise of a picture matters to it; a model for pages cleans them, however much or little there is."""
+        return self.suits != "document"
 
     @property
     def label(self) -> str:
@@ -104,6 +112,7 @@ def parse_spec(path: Path, text: str) -> ModelSpec:
         summary=fields.text("summary"),
         task=fields.choice("task", get_args(Task)),
         quality=fields.choice("quality", get_args(Quality)),
+        suits=fields.choice("suits", get_args(Suits), "white"),
         precision=fields.choice("precision", get_args(Precision), "float32"),
         version=fields.whole("version", 1, 10**9),
         licence=fields.text("licence"),
