@@ -17,7 +17,7 @@ HEAD = """# Models
 Written by `python -m training.cards` from what each file says of itself; `tintype models --json` prints all of it.
 """
 
-CONDITIONS = "Scores are printed by `python -m training.evaluate MODEL --data SET`, which tells what each of them means."
+CONDITIONS = "Scores are printed by `python -m training.evaluate`, whose text tells what each of them means."
 
 
 def card_of(path: Path) -> dict[str, Any]:
@@ -47,8 +47,10 @@ def section(card: Mapping[str, Any], megabytes: float) -> str:
     training = card["training"]
     sources = "; ".join(f"{source['name']} ({source['licence']})" for source in training["data"])
     weights, cost = card["parameters"] / 1e6, card["macs_per_pixel"] / 1e3
+    suits = card.get("suits", "white")
+    tier = f"tier {card['quality']}" if suits == "white" else f"for {suits} pictures alone"
     facts = [
-        f"Task: {card['task']}, tier {card['quality']}, version {card['version']}, licence {card['licence']}",
+        f"Task: {card['task']}, {tier}, version {card['version']}, licence {card['licence']}",
         f"Precision: {card.get('precision', 'float32')}",
         f"Size: {megabytes:.1f} MB, {weights:.2f} million parameters, {cost:.1f} kMAC a pixel",
         *(f"Trained: {trained(each)}" for each in [*training.get("before", []), training]),

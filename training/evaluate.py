@@ -1,4 +1,4 @@
-"""Score a model on a folder of clean pictures: ``python -m training.evaluate MODEL --data FOLDER``.
+"""Score a model on a folder of clean pictures: ``python -m training.evaluate MODEL --data FOLDER``, or on pairs of pictures.
 
 The model runs through onnxruntime on the CPU. What it is measured on depends on its task.
 
@@ -8,6 +8,12 @@ papers (FFDNet and after).
 
 Filling: holes of the classes thin, medium and thick that the training draws, one a picture, from seeds of their own; PSNR inside
 the hole, averaged over the pictures. ``benchmarks/fill.py`` compares with other methods.
+
+Cleaning pages: without ``--pairs`` pages are made and laid on made paper, both from seeds of their own; PSNR and SSIM as above,
+before and after.
+
+Pages, and photographs of any noise that came in pairs: ``--pairs NOISY CLEAN`` names two folders of pictures that go together by
+their names. A denoiser is told the root of the mean squared difference of each pair.
 
 Finding damage: synthetic damage on photographs that are made to look like prints, from seeds of their own; precision, recall and
 F1 over all pixels together at a probability of 0.5, and the share that is called damage on the pictures as they are.
@@ -29,9 +35,13 @@ from numpy.typing import NDArray
 from training.cards import card_of, write_card
 from training.damage import Print, draw_layer
 from training.metrics import psnr, ssim, to_8_bits
+from training.pages import page
+from training.pairs import read_pairs
 from training.photos import Pixels, find_pictures, read_picture
 from training.tasks.damage import damaged, precision_and_recall
 from training.tasks.inpainting import VALIDATION_MIXTURES
+from training.tasks.pages import scanned
+from training.tasks.task import as_picture
 
 Floats = NDArray[np.float32]
 Score = dict[str, Any]
@@ -41,7 +51,9 @@ PAD_TO = 64
 
 LEVELS = (15.0, 25.0, 50.0)
 SEED = 2_000_003
-"""Far from the seeds of the training's masks and damage."""
+"""Far from the seeds of the training's masks, damage and pages."""
+MADE_PAGES, PAGE_SIDE = 6, 512
+"""How many pages are made, and how many pixels of each side count."""
 
 
 class Model:
@@ -69,6 +81,40 @@ def scores_on_folder(path: Path, task: str, folder: Path, levels: Sequence[float
     else:
         rows = _filling(model, pictures) if task == "inpaint" else _finding(model, pictures)
     return [{"set": folder.name, **row, "pictures": len(pictures)} for row in rows]
+
+
+def scores_on_pairs(path: Path, noisy: Path, clean: Path) -> list[Score]:
+    """Score a denoiser on the pictures of two folders that go together by their names.
+
+    Raises:
+        FileNotFoundError, ValueError: there are none.
+    """
+    pairs = [(pair[..., :3], pair[..., 3:]) for pair in read_pairs(noisy, clean, least=1)]
+    return [{"set": noisy.resolve().parent.name, "condition": "pairs", **_before_and_after(Model(path), pairs)}]
+
+
+def scores_on_made_pages(path: Path, count: int = MADE_PAGES) -> list[Score]:
+    """Score a model for pages on pages of its training's kind that were not in it."""
+    pairs = []
+    for seed in range(SEED, SEED + count):
+        made = scanned(np.ascontiguousarray(page(seed)[:PAGE_SIDE, :PAGE_SIDE]), seed)
+        pairs.append((as_picture(made.noisy), as_picture(made.clean)))
+    return [{"set": "made pages", "condition": "worn paper", **_before_and_after(Model(path), pairs)}]
+
+
+def _before_and_after(model: Model, pairs: Sequence[tuple[Pixels, Pixels]]) -> Score:
+    """Mean PSNR before and after, their difference, SSIM after, and how many pairs there were."""
+    before, after, ssims = [], [], []
+    for given, wanted in pairs:
+        difference = (given.astype(np.float32) - wanted) / 255
+        noise_map = np.full((*given.shape[:2], 1), np.sqrt(np.mean(difference**2)), np.float32)
+        result = to_8_bits(model((given / 255).astype(np.float32), noise_map))
+        before.append(psnr(wanted, given))
+        after.append(psnr(wanted, result))
+        ssims.append(ssim(wanted, result))
+    means = {"psnr_before": np.mean(before), "psnr": np.mean(after), "gain": np.mean(after) - np.mean(before)}
+    figures = {name: round(float(mean), 3) for name, mean in means.items()}
+    return {**figures, "ssim": round(float(np.mean(ssims)), 4), "pictures": len(pairs)}
 
 
 def _denoising(model: Model, pictures: Sequence[Pixels], levels: Sequence[float]) -> Iterator[Score]:
@@ -117,7 +163,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Entry point; 0 when scored, 1 when the model or the data cannot be used."""
     parser = argparse.ArgumentParser(prog="python -m training.evaluate", description="Score a model on clean pictures.")
     parser.add_argument("model", type=Path)
-    parser.add_argument("--data", nargs="+", type=Path, required=True, metavar="FOLDER", help="clean pictures")
+    source = parser.add_mutually_exclusive_group()
+    source.add_argument("--data", nargs="+", type=Path, default=[], metavar="FOLDER", help="clean pictures")
+    source.add_argument(
+        "--pairs", nargs=2, type=Path, metavar=("NOISY", "CLEAN"), help="noisy and clean pictures, by the same names"
+    )
     parser.add_argument(
         "--noise", nargs="+", type=float, default=LEVELS, help="standard deviations in 8-bit units, for denoisers"
     )
@@ -130,9 +180,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     try:
         card = card_of(options.model)
-        for folder in options.data:
-            scores = scores_on_folder(options.model, str(card["task"]), folder, options.noise)
-            card["scores"] = [*(score for score in card["scores"] if score["set"] != folder.name), *scores]
+        task = str(card["task"])
+        pages = card.get("suits") == "document"
+        _check(options, task, pages)
+        found = [scores_on_folder(options.model, task, folder, options.noise) for folder in options.data]
+        if options.pairs:
+            found.append(scores_on_pairs(options.model, *options.pairs))
+        elif pages:
+            found.append(scores_on_made_pages(options.model))
+        for scores in found:
+            card["scores"] = [*(score for score in card["scores"] if score["set"] != scores[0]["set"]), *scores]
             for score in scores:
                 print(
                     "  ".join(
@@ -145,6 +202,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     return 0
+
+
+def _check(options: argparse.Namespace, task: str, pages: bool) -> None:
+    """Raise a ``ValueError`` where a model of this task cannot be scored on what was given."""
+    if options.pairs and task != "denoise":
+        raise ValueError(f"{options.model} does not denoise: --pairs is for models that do.")
+    if options.data and pages:
+        raise ValueError(f"{options.model} is for pages, whose faults are not white noise: leave --data out, or give --pairs.")
+    if not (options.data or options.pairs or pages):
+        raise ValueError(f"{options.model} is scored on pictures: name a folder of them with --data.")
 
 
 if __name__ == "__main__":

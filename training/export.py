@@ -38,7 +38,6 @@ CHECKED_CELLS = ((1, 1), (8, 8), (6, 17))
 """Height and width of the pictures that onnxruntime and torch are compared on, in units of what the sizes are multiples of."""
 
 OWN_PICTURES = [{"name": "pictures of one's own", "licence": "not stated"}]
-DEAD_LEAVES = [{"name": "dead leaves (procedural)", "licence": "MIT"}]
 
 
 def commit() -> str:
@@ -188,7 +187,8 @@ def export(
     average = {name.removeprefix("module."): weight for name, weight in state["average"].items() if name.startswith("module.")}
     network.load_state_dict(average)
     identity = Identity(name or preset.id, title or name or preset.title)
-    card = spec(preset, state, (data or OWN_PICTURES) if state["photographs"] else DEAD_LEAVES, identity)
+    made = [{"name": f"{preset.procedural.name} (procedural)", "licence": "MIT"}]
+    card = spec(preset, state, (data or OWN_PICTURES) if state["photographs"] else made, identity)
     target = target or Path("models") / f"{identity.id}.onnx"
     exported = SelfEnsemble(network) if preset.ensemble else network
     target.parent.mkdir(parents=True, exist_ok=True)

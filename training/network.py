@@ -129,6 +129,26 @@ class DenoisingAutoencoder(Autoencoder):
         return picture - share * self.autoencode(torch.cat([picture, noise_map], 1))
 
 
+class PageAutoencoder(Autoencoder):
+    """Scan of a page in, clean page out; what is learned is the difference, for whose size there is no measure to be given."""
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__(shape, inputs=3, outputs=3)
+
+    def forward(self, picture: Tensor, noise_map: Tensor) -> Tensor:
+        """Clean the page.
+
+        Args:
+            picture: float N x 3 x H x W, about [0, 1]; H and W multiples of ``shape.multiple_of``.
+            noise_map: float N x 1 x H x W; only whether there is anything to be done: nothing is where it is zero.
+
+        Returns:
+            The clean page, shaped like ``picture``, not clipped.
+        """
+        share = (noise_map / LEAST_NOISE).clamp(0, 1)
+        return picture - share * self.autoencode(picture)
+
+
 class InpaintingAutoencoder(Autoencoder):
     """Picture and mask in, filled picture out; what is learned is the difference from a smooth fill."""
 

@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from training.adversary import Adversary
+from training.dead_leaves import dead_leaves
 from training.network import Shape
-from training.tasks import CameraDenoising, DamageDetection, Denoising, Inpainting, NoiseMeasuring, Task
+from training.pages import page
+from training.photos import Pixels
+from training.tasks import CameraDenoising, DamageDetection, Denoising, Inpainting, NoiseMeasuring, PageCleaning, Task
+
+
+@dataclass(frozen=True)
+class Procedural:
+    """Pictures that are made, for training without photographs.
+
+    Attributes:
+        name: what the model card calls them.
+        draw: the picture of a seed, uint8 H x W x 3.
+    """
+
+    name: str
+    draw: Callable[[int], Pixels]
 
 
 @dataclass(frozen=True)
@@ -18,9 +35,10 @@ class Preset:
         title: name that people see.
         summary: one sentence for the model card.
         quality: "fast" or "best": which of the two the app takes the model for.
-        suits: of a denoiser, what it is for: "white" noise, the noise of a "camera", or a "document".
+        suits: the pictures it is for, if a denoiser: "white" for any with white noise, "camera", or "document".
         shape: size of the network.
         task: what it learns.
+        procedural: what it is trained on without photographs.
         adversary: the discriminator of the last part of the schedule, if any.
         ensemble: whether the exported model averages the network over the eight orientations of the picture.
         crop: side of the training crops, in pixels.
@@ -38,6 +56,7 @@ class Preset:
     shape: Shape
     task: Task = field(default_factory=Denoising)
     suits: str = "white"
+    procedural: Procedural = Procedural("dead leaves", dead_leaves)
     adversary: Adversary | None = None
     ensemble: bool = False
     crop: int = 64
@@ -87,6 +106,18 @@ PRESETS = {
             crop=96,
             batch=24,
             steps=60_000,
+        ),
+        Preset(
+            id="document",
+            title="Document",
+            summary="Cleans the scans of pages: stains, wrinkles and uneven light go, the paper becomes white, the print stays.",
+            quality="fast",
+            shape=Shape(widths=(16, 32, 64, 64), blocks=(1, 1, 2, 3)),
+            task=PageCleaning(),
+            suits="document",
+            procedural=Procedural("pages", page),
+            crop=128,
+            batch=8,
         ),
         Preset(
             id="fill",

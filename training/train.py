@@ -23,7 +23,6 @@ import torch
 
 from training import checkpoint
 from training.cards import card_of
-from training.dead_leaves import dead_leaves
 from training.learner import Learner
 from training.network import Autoencoder
 from training.pairs import read_pairs
@@ -42,7 +41,7 @@ HELD_OUT_KEPT = 6
 CHECKPOINT_SECONDS = 120.0
 VALIDATION_SECONDS = 300.0
 PRINT_SECONDS = 10.0
-PROCEDURAL_PICTURES = 100
+PROCEDURAL_PICTURES = 140
 
 
 @dataclass(frozen=True)
@@ -106,9 +105,9 @@ def pictures_for(run: Run) -> list[Pixels]:
         return read_pairs(*run.pairs, least=HELD_OUT_SIDE)
     if run.data:
         return read_pictures(find_pictures(run.data), least=HELD_OUT_SIDE)
-    print("No --data: training on procedural pictures (dead leaves).")
+    print(f"No --data: training on procedural pictures ({run.preset.procedural.name}).")
     with ThreadPoolExecutor() as pool:
-        return list(pool.map(dead_leaves, range(PROCEDURAL_PICTURES)))
+        return list(pool.map(run.preset.procedural.draw, range(PROCEDURAL_PICTURES)))
 
 
 def split(pictures: Sequence[Pixels]) -> tuple[list[Pixels], list[Pixels]]:
@@ -253,7 +252,7 @@ def parse(arguments: Sequence[str] | None = None) -> Run:
     parser = argparse.ArgumentParser(prog="python -m training.train", description="Train an autoencoder.")
     parser.add_argument("--preset", choices=sorted(PRESETS), required=True)
     source = parser.add_mutually_exclusive_group()
-    source.add_argument("--data", nargs="+", type=Path, default=[], metavar="FOLDER", help="photographs; without it, dead leaves")
+    source.add_argument("--data", nargs="+", type=Path, default=[], metavar="FOLDER", help="photographs; without it, made ones")
     source.add_argument(
         "--pairs", nargs=2, type=Path, metavar=("NOISY", "CLEAN"), help="photographs of the same scenes, by the same names"
     )

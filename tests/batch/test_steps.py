@@ -103,3 +103,13 @@ def test_a_model_by_its_id_or_file(tmp_path: Path, run: Run) -> None:
     assert code == 2
     assert err == "tintype: There is no model called unheard-of; installed are: blur, detect, fill.\n"
     assert not (tmp_path / "none").exists()
+
+
+def test_pages_are_cleaned_whatever_their_noise(tmp_path: Path, run: Run) -> None:
+    model = write_denoiser(tmp_path / "document.onnx", id="document", suits="document")
+    photo = put(tmp_path / "photos" / "page.png", clean())
+    code, out, _ = run(photo.parent, "-o", tmp_path / "out", "--denoise", "--model", model)
+    assert code == 0
+    assert "denoised (page cleaned)" in out
+    assert "1 denoised" in out
+    assert changed(photo, tmp_path / "out" / "page.png").any()

@@ -71,6 +71,24 @@ def test_several_photos_into_a_new_folder(photo: Path, tmp_path: Path) -> None:
     assert sorted(path.name for path in (tmp_path / "clean" / "deep").iterdir()) == ["photo.png", "second.png"]
 
 
+def test_a_page_is_cleaned_by_its_model_whatever_its_noise(
+    models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_denoiser(models / "document.onnx", id="document", title="Document", suits="document")
+    page = tmp_path / "page.png"
+    Image.fromarray(np.repeat(np.linspace(20, 230, 64).astype(np.uint8)[None], 64, axis=0)).save(page)
+    assert run("denoise", page) == 0
+    assert "already clean" in capsys.readouterr().out
+    for number, noise in enumerate(("auto", 0)):
+        target = tmp_path / f"{number}.png"
+        assert run("denoise", page, "--model", "document", "--noise", noise, "-o", target) == 0
+        assert "page cleaned" in capsys.readouterr().out
+        assert (read_photo(target).pixels != read_photo(page).pixels).any()
+    monkeypatch.setenv("TINTYPE_MODELS", str(tmp_path))  # no longer one's own
+    assert run("models") == 0
+    assert "by its id, for pages" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(("amount", "share"), [(0, 0.0), (50, 0.5), (100, 1.0)])
 def test_amount(photo: Path, tmp_path: Path, amount: int, share: float) -> None:
     full, part = tmp_path / "full.png", tmp_path / "part.png"

@@ -43,6 +43,7 @@ def test_reading_a_spec_does_not_read_the_graph(blur_path: Path, tmp_path: Path)
         ({"id": ""}, "field id"),
         ({"task": "paint"}, "field task of its spec is 'paint' instead of denoise"),
         ({"quality": "superb"}, "field quality"),
+        ({"suits": "maps"}, "field suits of its spec is 'maps' instead of white or camera or document"),
         ({"halo": -1}, "field halo"),
         ({"halo": "2"}, "field halo"),
         ({"multiple_of": True}, "field multiple_of"),

@@ -189,7 +189,7 @@ def test_an_own_model_is_chosen_in_the_panel(added: Driver, noisy_file: Path, no
     assert quality.own.isVisibleTo(added.panel)
     assert not quality.buttons["best"].isVisibleTo(added.panel)
     assert quality.buttons["fast"].isChecked()
-    assert (quality.own.currentIndex(), quality.own.accessibleName()) == (-1, "Own model")
+    assert (quality.own.currentIndex(), quality.own.accessibleName()) == (-1, "Other model")
     choose_own(added)
     assert quality.own.currentText() == "<b>Mine</b>"
     assert not quality.buttons["fast"].isChecked()

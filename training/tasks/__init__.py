@@ -6,6 +6,7 @@ from training.tasks.denoising import Denoising
 from training.tasks.distilling import DistilledDenoising
 from training.tasks.inpainting import Inpainting
 from training.tasks.measuring import NoiseMeasuring
+from training.tasks.pages import PageCleaning
 from training.tasks.pairs import PairedDenoising
 from training.tasks.task import Batch, Sampler, Task
 
@@ -17,6 +18,7 @@ __all__ = [
     "DistilledDenoising",
     "Inpainting",
     "NoiseMeasuring",
+    "PageCleaning",
     "PairedDenoising",
     "Sampler",
     "Task",

@@ -72,7 +72,7 @@ class Worker:
 
 def _measured(done: Restored, recipe: Recipe) -> float | None:
     by_hand = recipe.denoise is not None and recipe.denoise.noise is not None
-    return None if done.denoised is None or by_hand else done.denoised.noise
+    return None if done.denoised is None or by_hand or not done.denoised.model.heeds_noise else done.denoised.noise
 
 
 def _state(done: Restored) -> State:
@@ -90,6 +90,6 @@ def _notes(done: Restored, steps: Steps) -> Iterator[str]:
     elif steps.fills:
         yield "nothing to fill"
     if done.denoised is not None:
-        yield f"noise {done.denoised.noise * 255:.1f}"
+        yield f"noise {done.denoised.noise * 255:.1f}" if done.denoised.model.heeds_noise else "page cleaned"
         if done.denoised.already_clean and done.filled is not None:
             yield "already clean"

@@ -64,7 +64,7 @@ def denoise_file(source: Path, target: Path, settings: DenoiseSettings, engine: 
 
 def summary(source: Path, target: Path, done: Denoised, megapixels: float) -> str:
     """One line on what was done."""
-    level = f"noise {done.noise * 255:.1f}"
+    level = f"noise {done.noise * 255:.1f}" if done.model.heeds_noise else "page cleaned"
     if done.already_clean:
         return f"{source} -> {target}: already clean ({level}), pixels unchanged; --noise sets a level by hand"
     return f"{source} -> {target}: {level}, {megapixels:.1f} MP in {done.seconds:.1f} s, {done.model.id} on {done.device.label}"

@@ -10,6 +10,9 @@ from pathlib import Path
 from tintype.engine import Catalogue, ModelSpec, add_model, remove_model
 from tintype.errors import TintypeError
 
+KINDS = {"camera": "the noise of cameras", "document": "pages"}
+"""What the models are for that no tier stands for."""
+
 SUMMARY = "List the installed models, or add one of your own."
 
 
@@ -67,7 +70,7 @@ def list_models(catalogue: Catalogue, *, as_json: bool) -> None:
 def describe(model: ModelSpec, *, own: bool) -> str:
     """A few lines on one model."""
     scores = "; ".join(map(str, model.scores)) or "not measured"
-    tier = "your own" if own else model.quality
+    tier = "your own" if own else model.quality if model.suits == "white" else f"by its id, for {KINDS[model.suits]}"
     return (
         f"{model.id}: {model.title} ({model.task}, {tier}, version {model.version}, licence {model.licence})\n"
         f"  {model.summary}\n"

@@ -10,6 +10,7 @@ from tintype.engine.masks import Mask, damage_mask, grow
 from tintype.engine.noise import ALREADY_CLEAN, estimate_noise
 from tintype.engine.noise_profile import TONES, NoiseProfile
 from tintype.engine.own_models import add_model, remove_model
+from tintype.engine.pages import is_page
 from tintype.engine.spec import ModelSpec, Quality
 from tintype.engine.stamps import StampedStep, denoise_step, fill_step, make_stamp
 from tintype.engine.viewer import Viewer
@@ -43,6 +44,7 @@ __all__ = [
     "estimate_noise",
     "fill_step",
     "grow",
+    "is_page",
     "lay_over",
     "make_stamp",
     "remove_model",

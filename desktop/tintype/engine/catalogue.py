@@ -110,7 +110,8 @@ class Catalogue:
     def choose(self, task: Task, quality: Quality, suits: Suits = "white") -> ModelSpec:
         """The cheapest model of the tier ``fast``, or the costliest for ``best``; what there is where a tier is missing.
 
-        The user's own models are chosen by their id; here they count only where none comes with Tintype.
+        The user's own models are chosen by their id; here they count only where none comes with Tintype. Models for one kind of
+        picture are chosen by their id alone.
 
         Args:
             task: what it does.

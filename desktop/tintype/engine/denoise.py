@@ -77,7 +77,7 @@ class Denoised:
 
     Attributes:
         restored: float32 H x W x 3, before any blending with the original.
-        noise: the level that was removed.
+        noise: the level that was removed, or that was there when a page was cleaned.
         profile: the picture's noise, as it was measured.
         model: the model that did it.
         device: where it ran.
@@ -94,7 +94,12 @@ class Denoised:
     @property
     def already_clean(self) -> bool:
         """Whether there was too little noise to be worth removing, so that nothing was changed."""
-        return self.noise < ALREADY_CLEAN
+        return nothing_to_do(self.model, self.noise)
+
+
+def nothing_to_do(model: ModelSpec, noise: float) -> bool:
+    """Whether the model leaves a picture with this level of noise as it is."""
+    return model.heeds_noise and noise < ALREADY_CLEAN
 
 
 def blend(original: Pixels, restored: Pixels, amount: Amount, out: Pixels | None = None, level: int = 0) -> Pixels:

@@ -13,14 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tintype.engine.catalogue import Catalogue
-from tintype.engine.denoise import Denoised, DenoiseSettings
+from tintype.engine.denoise import Denoised, DenoiseSettings, nothing_to_do
 from tintype.engine.devices import Device, DeviceChoice
 from tintype.engine.fill import LARGEST_WINDOW, fill
 from tintype.engine.inpaint import Filled, InpaintSettings, Patch
 from tintype.engine.masks import Mask, check_mask
 from tintype.engine.measure import measure_noise
 from tintype.engine.memory import free_memory, halved, tile_side
-from tintype.engine.noise import ALREADY_CLEAN, estimate_noise
+from tintype.engine.noise import estimate_noise
 from tintype.engine.noise_profile import NoiseProfile
 from tintype.engine.pixels import check_layout, check_pixels
 from tintype.engine.spec import ModelSpec
@@ -145,9 +145,9 @@ class Engine:
         noise = profile.level if settings.noise is None else settings.noise
 
         def work(session: Session, side: int, told: Progress) -> Pixels:
-            return run_tiled(pixels, _planes(profile, noise), session, side, told, viewer=viewer)
+            return run_tiled(pixels, _planes(model, profile, noise), session, side, told, viewer=viewer)
 
-        if noise < ALREADY_CLEAN:
+        if nothing_to_do(model, noise):
             with self._turns.turn(progress):
                 restored, choice = _unchanged(pixels, viewer), self._session(model, settings.device).choice
         else:
@@ -177,12 +177,12 @@ class Engine:
         model = self.model_for(settings)
         noise = profile.level if settings.noise is None else settings.noise
         cores = [region.grown(model.halo).clipped(_size(pixels)) for region in regions]
-        if noise < ALREADY_CLEAN:
+        if nothing_to_do(model, noise):
             return tuple(Patch(core, pixels[core.slices].copy()) for core in cores)
 
         def work(session: Session, side: int, told: Progress) -> tuple[Patch, ...]:
             parts = [told.part(index / len(cores), (index + 1) / len(cores)) for index in range(len(cores))]
-            levels = _planes(profile, noise)
+            levels = _planes(model, profile, noise)
             return tuple(
                 Patch(core, run_part(pixels, core, levels, session, side, part)) for core, part in zip(cores, parts, strict=True)
             )
@@ -286,8 +286,10 @@ class Engine:
                     return result, replace(session.choice, wish=wish, reason=GPU_IS_FULL) if gave_way else session.choice
 
 
-def _planes(profile: NoiseProfile, noise: float) -> Mapping[str, Level]:
-    """The inputs of a denoiser besides the picture."""
+def _planes(model: ModelSpec, profile: NoiseProfile, noise: float) -> Mapping[str, Level]:
+    """The inputs of a denoiser besides the picture; one that heeds no noise is told of all there can be."""
+    if not model.heeds_noise:
+        return {"noise_map": 1.0}
     return {"noise_map": partial(profile.plane, level=noise) if profile.clumped else noise}
 
 

@@ -48,7 +48,7 @@ class ModelSpec:
         id, title, summary: names for the command line and for people, and one sentence.
         task: what the model does.
         quality: the tier it is offered as.
-        suits: of a denoiser, what it was trained for: white noise, noise as cameras and film make it, or scanned pages.
+        suits: the pictures a denoiser is for: any with white noise, what cameras and film make, or the scans of pages.
         precision: what most of its arithmetic is done in; an int8 model is the twin of the float32 one with the same id.
         version: the model's own version.
         licence: licence of the weights.
@@ -78,6 +78,11 @@ class ModelSpec:
     bytes_per_pixel: int
     scores: tuple[Score, ...]
     card: Mapping[str, Any] = field(compare=False)
+
+    @property
+    def heeds_noise(self) -> bool:
+        """Whether the noise of a picture matters to it; a model for pages cleans them, however much or little there is."""
+        return self.suits != "document"
 
     @property
     def label(self) -> str:

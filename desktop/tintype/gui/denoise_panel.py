@@ -17,7 +17,9 @@ from PySide6.QtWidgets import (
 
 from tintype.engine import TONES
 from tintype.gui.editor import Editor
+from tintype.gui.jobs import Jobs
 from tintype.gui.language import number
+from tintype.gui.page_offer import PageOffer
 from tintype.gui.progress_row import ProgressRow
 from tintype.gui.quality_row import QualityRow
 from tintype.gui.slider_row import SliderRow
@@ -38,7 +40,7 @@ class DenoisePanel(QWidget):
 
     dragging = Signal(bool)
 
-    def __init__(self, editor: Editor, denoise: QAction, cancel: QAction) -> None:
+    def __init__(self, editor: Editor, jobs: Jobs, denoise: QAction, cancel: QAction) -> None:
         """``denoise`` and ``cancel`` are the window's actions, which the buttons trigger."""
         super().__init__()
         self._editor = editor
@@ -50,6 +52,7 @@ class DenoisePanel(QWidget):
         self.noise = SliderRow(self.tr("Level"), STRONGEST, decimals=1, power=2.0)
         self.noise.setToolTip(self.tr("Standard deviation of the noise, in 8-bit levels"))
         self.quality = QualityRow(editor)
+        self.page_offer = PageOffer(editor, jobs)
         self.link = named(QToolButton(), self.tr("Link luminance and colour"), "link")
         self.link.setCheckable(True)
         self.link.setChecked(True)
@@ -81,6 +84,7 @@ class DenoisePanel(QWidget):
         layout.setSpacing(10)
         layout.addWidget(label(self.tr("Denoise"), "title"))
         layout.addWidget(self.measured)
+        layout.addWidget(self.page_offer)
         layout.addSpacing(2)
         layout.addWidget(line())
         layout.addSpacing(2)
@@ -133,6 +137,8 @@ class DenoisePanel(QWidget):
         self.auto.setChecked(draft.noise is None)
         level = measured if draft.noise is None else draft.noise
         self.noise.show_value((level or 0.0) * LEVELS)
+        for control in (self.auto, self.noise):
+            control.setEnabled(editor.heeds_noise)
         self.quality.refresh()
         self.luminance.show_value(draft.amount.luminance * 100)
         self.colour.show_value(draft.amount.colour * 100)
@@ -146,6 +152,8 @@ class DenoisePanel(QWidget):
             return self.tr("Open a photo to begin.")
         if not self._editor.models:
             return self.tr("No denoising model is installed.")
+        if not self._editor.heeds_noise:
+            return self.tr("Cleans the page, whatever its noise.")
         if document.measured is None:
             return self.tr("Measuring the noise…")
         if self._editor.already_clean:

@@ -80,7 +80,9 @@ class Editor(QObject):
         """Take another document, or none; what runs for the last one is dropped."""
         self.cancel()
         self.document = document
-        self.draft = replace(self.defaults, quality=self.draft.quality, model=self.draft.model)
+        # A model for pages is chosen page by page: it would spoil a photograph.
+        model = self.draft.model if self.heeds_noise else None
+        self.draft = replace(self.defaults, quality=self.draft.quality, model=model)
         step = document.recipe.denoise if document else None
         if step is not None:  # it was worked on before
             self.draft = replace(self._possible(step), device=self.defaults.device)
@@ -134,6 +136,11 @@ class Editor(QObject):
         return [model for model in self.models if model.suits == "white" and not self.engine.catalogue.is_own(model)]
 
     @property
+    def special_models(self) -> list[ModelSpec]:
+        """Those of them that come with Tintype for one kind of picture."""
+        return [model for model in self.models if not self.engine.catalogue.is_own(model) and model.suits != "white"]
+
+    @property
     def own_models(self) -> list[ModelSpec]:
         """Those of them that are the user's own."""
         return [model for model in self.models if self.engine.catalogue.is_own(model)]
@@ -157,10 +164,16 @@ class Editor(QObject):
         return settings if model is not None and model.path.is_file() else replace(settings, quality="fast", model=None)
 
     @property
+    def heeds_noise(self) -> bool:
+        """Whether the noise level matters to the model that the settings mean."""
+        model = self.engine.catalogue.models.get(self.draft.model or "")
+        return model is None or model.heeds_noise
+
+    @property
     def already_clean(self) -> bool:
-        """Whether the noise is measured, and too weak to be worth removing."""
+        """Whether the noise is measured, and too weak to be worth removing by the model that the settings mean."""
         measured = self.document.measured if self.document else None
-        return measured is not None and measured < ALREADY_CLEAN
+        return measured is not None and measured < ALREADY_CLEAN and self.heeds_noise
 
     @property
     def can_denoise(self) -> bool:
@@ -210,7 +223,7 @@ class Editor(QObject):
         self._set_draft(replace(self.draft, quality=quality, model=None))
 
     def set_model(self, model: str) -> None:
-        """Set an own model, by its id."""
+        """Set an own model, or one for one kind of picture, by its id."""
         self._set_draft(replace(self.draft, model=model))
 
     def _set_draft(self, draft: DenoiseSettings) -> None:

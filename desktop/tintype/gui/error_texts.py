@@ -137,6 +137,7 @@ REMARKS = _marked(
     QT_TRANSLATE_NOOP("reasons", "Transparent places were put on white, because the file's format holds no transparency."),
     QT_TRANSLATE_NOOP("reasons", "It is a result of Tintype already."),
     QT_TRANSLATE_NOOP("reasons", "noise {0}"),
+    QT_TRANSLATE_NOOP("reasons", "page cleaned"),
     QT_TRANSLATE_NOOP("reasons", "The {0} was left out, because the file's format {1}."),
     QT_TRANSLATE_NOOP("reasons", "cannot hold any"),
     QT_TRANSLATE_NOOP("reasons", "The note of what was done was left out, because the file's format cannot hold any."),

@@ -81,7 +81,7 @@ class MainWindow(QMainWindow):
         self.masks = MaskEditor(self.editor, settings)
         self.canvas = Canvas(self.masks)
         self.welcome = Welcome(readable_formats(), keys_of(self.actions_.open), keys_of(self.actions_.paste))
-        self.panel = DenoisePanel(self.editor, self.actions_.denoise, self.actions_.cancel)
+        self.panel = DenoisePanel(self.editor, self.jobs, self.actions_.denoise, self.actions_.cancel)
         self.status = StatusBar(self.editor)
         self._stage = QWidget()
         self.toast = Toast(self._stage)

@@ -1,4 +1,4 @@
-"""Which model denoises: the fast one, the best one, or one of the user's own."""
+"""Which model denoises: the fast one, the best one, one for some kind of picture, or one of the user's own."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SHORTEST_NAME = 12
 
 
 class QualityRow(QWidget):
-    """Two buttons for the models that come with Tintype, and below them a list of own ones, as far as there is a choice."""
+    """Two buttons for the tiers, and below them a list of all other models, as far as there is a choice."""
 
     def __init__(self, editor: Editor) -> None:
         """The editor is asked for changes."""
@@ -22,9 +22,9 @@ class QualityRow(QWidget):
         self._editor = editor
         self.buttons: dict[Quality, QPushButton] = {"fast": QPushButton(self.tr("Fast")), "best": QPushButton(self.tr("Best"))}
         self._group = QButtonGroup(self)
-        self.own = named(DropDown(), self.tr("Own model"), "own_model")
-        self.own.setPlaceholderText(self.tr("Own model…"))
-        self.own.setToolTip(self.tr("Denoise with a model of your own"))
+        self.own = named(DropDown(), self.tr("Other model"), "own_model")
+        self.own.setPlaceholderText(self.tr("Other model…"))
+        self.own.setToolTip(self.tr("Denoise with a model for one kind of picture, or of your own"))
         self.own.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.own.setMinimumContentsLength(SHORTEST_NAME)
         self.own.activated.connect(lambda index: editor.set_model(self.own.itemData(index)))
@@ -46,15 +46,15 @@ class QualityRow(QWidget):
 
     def list_models(self) -> None:
         """Offer what is installed."""
-        shipped, own = self._editor.shipped_models, self._editor.own_models
+        shipped, others = self._editor.shipped_models, [*self._editor.special_models, *self._editor.own_models]
         for quality, button in self.buttons.items():
             button.setToolTip(self._editor.engine.catalogue.choose("denoise", quality).title if self._editor.models else "")
         self.buttons["best"].setVisible(len(shipped) > 1)
         self.own.clear()
-        for model in own:
+        for model in others:
             self.own.addItem(model.title, model.id)
-        self.own.setVisible(bool(own))
-        self.setVisible(len(shipped) + len(own) > 1)
+        self.own.setVisible(bool(others))
+        self.setVisible(len(shipped) + len(others) > 1)
         self.refresh()
 
     def refresh(self) -> None:

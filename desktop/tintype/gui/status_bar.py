@@ -68,7 +68,7 @@ class StatusBar(QStatusBar):
 
     def _model_name(self) -> str:
         model = self._editor.model
-        if model is None or self._editor.engine.catalogue.is_own(model):
+        if model is None or model.suits != "white" or self._editor.engine.catalogue.is_own(model):
             return model.title if model else ""
         return {"fast": tr("fast"), "best": tr("best")}[model.quality]
 

@@ -114,6 +114,7 @@ QScrollBar::add-line:horizontal, QScrollBar::sub-line:horizontal { width: 0; }
 
 #filmstrip { background: $panel; border: none; border-top: 1px solid $border; outline: none; }
 #filmstrip:focus { border-top: 2px solid $accent; }
+#page_offer { background: $raised; border: none; border-radius: 7px; }
 #offer { background: $panel; border: none; border-bottom: 1px solid $border; }
 
 #history { background: $field; color: $text; border: 1px solid $edge; border-radius: 5px; outline: none; padding: 4px; }

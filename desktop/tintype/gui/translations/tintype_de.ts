@@ -1428,6 +1428,10 @@ Quelloffen unter der MIT-Lizenz.</translation>
         <translation>Kein Modell zum Entrauschen ist installiert.</translation>
     </message>
     <message>
+        <source>Cleans the page, whatever its noise.</source>
+        <translation>Reinigt die Seite, auch ohne Rauschen.</translation>
+    </message>
+    <message>
         <source>Measuring the noise…</source>
         <translation>Rauschen wird gemessen…</translation>
     </message>
@@ -1958,6 +1962,25 @@ Quelloffen unter der MIT-Lizenz.</translation>
     </message>
 </context>
 <context>
+    <name>PageOffer</name>
+    <message>
+        <source>Scan of a page</source>
+        <translation>Scan einer Seite</translation>
+    </message>
+    <message>
+        <source>This looks like the scan of a page.</source>
+        <translation>Das sieht nach dem Scan einer Seite aus.</translation>
+    </message>
+    <message>
+        <source>Clean the Page</source>
+        <translation>Seite reinigen</translation>
+    </message>
+    <message>
+        <source>Take away stains, wrinkles and shadows; the paper becomes white, the print stays</source>
+        <translation>Flecken, Falten und Schatten entfernen; das Papier wird weiß, der Druck bleibt</translation>
+    </message>
+</context>
+<context>
     <name>PreferencesDialog</name>
     <message>
         <source>Preferences</source>
@@ -2142,16 +2165,16 @@ Quelloffen unter der MIT-Lizenz.</translation>
         <translation>Gründlich</translation>
     </message>
     <message>
-        <source>Own model</source>
-        <translation>Eigenes Modell</translation>
+        <source>Other model</source>
+        <translation>Anderes Modell</translation>
     </message>
     <message>
-        <source>Own model…</source>
-        <translation>Eigenes Modell…</translation>
+        <source>Other model…</source>
+        <translation>Anderes Modell…</translation>
     </message>
     <message>
-        <source>Denoise with a model of your own</source>
-        <translation>Mit einem eigenen Modell entrauschen</translation>
+        <source>Denoise with a model for one kind of picture, or of your own</source>
+        <translation>Mit einem Modell für eine Art von Bildern oder einem eigenen entrauschen</translation>
     </message>
 </context>
 <context>
@@ -2827,6 +2850,10 @@ Quelloffen unter der MIT-Lizenz.</translation>
     <message>
         <source>noise {0}</source>
         <translation>Rauschen {0}</translation>
+    </message>
+    <message>
+        <source>page cleaned</source>
+        <translation>Seite gereinigt</translation>
     </message>
     <message>
         <source>The {0} was left out, because the file&apos;s format {1}.</source>
