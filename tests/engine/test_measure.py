@@ -31,7 +31,7 @@ def engine_of(folder: Path, gain: float = 1.0) -> Engine:
 
 def noisy(level: float = 0.1) -> Pixels:
     clean = data.astronaut()[:300, :280] / 255
-    return (clean + np.random.default_rng(0).normal(0, level, clean.shape)).astype(np.float32)
+    return np.asarray(clean + np.random.default_rng(0).normal(0, level, clean.shape), np.float32)
 
 
 def test_white_noise_is_the_same_in_all_tones() -> None:
