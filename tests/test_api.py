@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 from skimage import data
@@ -20,6 +24,30 @@ def clean() -> Pixels:
 @pytest.fixture(scope="module")
 def noisy(clean: Pixels) -> Pixels:
     return (clean + np.random.default_rng(0).normal(0, 25 / 255, clean.shape)).astype(np.float32)
+
+
+def test_importing_it_is_quick_and_loads_neither_qt_nor_the_runtime() -> None:
+    code = (
+        "import sys, time; begun = time.process_time(); import tintype; took = time.process_time() - begun\n"
+        "print(took, *sorted({'PySide6', 'numpy', 'onnxruntime', 'cv2', 'PIL'} & sys.modules.keys()))"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    said = [
+        subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True).stdout.split()
+        for _ in range(5)
+    ]
+    assert [words[1:] for words in said] == [[]] * 5
+    assert min(float(words[0]) for words in said) < 0.15
+
+
+def test_using_it_needs_no_qt() -> None:
+    code = (
+        "import sys; sys.modules['PySide6'] = None\n"
+        "import numpy, tintype; print(tintype.denoise(numpy.zeros((9, 9, 3), numpy.float32)).shape)"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout == "(9, 9, 3)\n"
 
 
 def test_denoise(clean: Pixels, noisy: Pixels) -> None:

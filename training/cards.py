@@ -1,8 +1,9 @@
-"""Write ``models/README.md`` from the models' own specs: ``python -m training.cards [models]``."""
+"""Write ``models/README.md`` from the models' own specs, and their checksums: ``python -m training.cards [models]``."""
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import sys
 from collections.abc import Mapping, Sequence
@@ -85,17 +86,24 @@ def document(folder: Path) -> str:
     return HEAD + f"{CONDITIONS}\n" + "".join(section(card_of(path), path.stat().st_size / 1e6) for path in paths)
 
 
+def checksums(folder: Path) -> str:
+    """The list that the app compares each model of the folder with before it loads it, as ``sha256sum`` writes it."""
+    paths = sorted(folder.glob("*.onnx"))
+    return "".join(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in paths)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Entry point; 0 when written, 1 when a model has no spec."""
-    parser = argparse.ArgumentParser(prog="python -m training.cards", description="Write models/README.md.")
+    parser = argparse.ArgumentParser(prog="python -m training.cards", description="Write models/README.md and models/SHA256SUMS.")
     parser.add_argument("folder", nargs="?", type=Path, default=Path("models"))
     folder = parser.parse_args(arguments).folder
     try:
         (folder / "README.md").write_text(document(folder), encoding="utf-8")
+        (folder / "SHA256SUMS").write_text(checksums(folder), encoding="utf-8")
     except (OSError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
-    print(f"{folder / 'README.md'} is written.")
+    print(f"{folder / 'README.md'} and SHA256SUMS are written.")
     return 0
 
 

@@ -40,7 +40,7 @@ def denoise(
         amount: share of the result that replaces the original, 0 to 1; a pair sets luminance and colour apart.
         detail: how much of the fine texture that went with the noise is put back, 0 to 1; flat places stay clean.
         quality: "fast", or "best" for the best model that is there.
-        device: "auto", "cpu" or "cuda"; the CPU serves where CUDA does not work.
+        device: "auto", "cpu", "gpu" or one of ``DEVICES``; the CPU serves where that does not work.
         progress: called with a fraction from 0 to 1, or a ``Progress``, whose ``cancel`` stops the work from another thread.
 
     Returns:
@@ -71,7 +71,7 @@ def inpaint(
         pixels: float32 H x W x 3, or H x W for grey, in [0, 1].
         mask: H x W, True where to fill; or coverage as float of 0 to 1 or uint8 of 0 to 255, whose values between mix the fill
             with what was there.
-        device: "auto", "cpu" or "cuda"; the CPU serves where CUDA does not work.
+        device: "auto", "cpu", "gpu" or one of ``DEVICES``; the CPU serves where that does not work.
         seed: the same seed gives the same fill, another one a variant of large holes.
         progress: called with a fraction from 0 to 1, or a ``Progress``, whose ``cancel`` stops the work from another thread.
 
@@ -98,7 +98,7 @@ def detect_damage(
     Args:
         pixels: float32 H x W x 3, or H x W for grey, in [0, 1].
         sensitivity: 0 finds only what is certain, 100 whatever is suspected.
-        device: "auto", "cpu" or "cuda"; the CPU serves where CUDA does not work.
+        device: "auto", "cpu", "gpu" or one of ``DEVICES``; the CPU serves where that does not work.
         progress: as for ``inpaint``.
 
     Returns:

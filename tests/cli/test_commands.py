@@ -224,6 +224,8 @@ def test_doctor(capsys: pytest.CaptureFixture[str]) -> None:
     report = json.loads(capsys.readouterr().out)
     assert report["device"]["got"] in report["providers_available"]
     assert report["device"]["got"] != "CPUExecutionProvider" or report["device"]["reason"].endswith(".")
+    assert report["models_refused"] == []
+    assert all(reason.endswith(".") or reason == "may be used" for reason in report["accelerators"].values())
     assert report["memory_total_mb"] > report["memory_free_mb"] > 0
     assert {"numpy", "pillow"} <= report["packages"].keys()
     assert run("doctor") == 0

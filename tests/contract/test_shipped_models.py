@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import numpy as np
 import onnxruntime
 import pytest
@@ -9,6 +11,7 @@ from skimage import data
 from skimage.metrics import peak_signal_noise_ratio
 
 from tintype.engine import Catalogue, DenoiseSettings, Engine, ModelSpec, NoiseProfile
+from tintype.engine.model_file import CHECKSUMS
 from tintype.engine.session import Session
 from tintype.engine.tiled import run_tiled
 from tintype.photo import Pixels
@@ -56,6 +59,12 @@ def test_int8_costs_less_than_a_tenth_of_a_decibel() -> None:
     exact, twin = ({(s.set, s.condition): s.figures["psnr"] for s in model.scores} for model in (MODELS[0], TWINS[0]))
     assert exact.keys() == twin.keys()
     assert max(exact[score] - twin[score] for score in exact) <= 0.1
+
+
+def test_the_list_of_checksums_names_every_model() -> None:
+    paths = sorted(MODELS[0].path.parent.glob("*.onnx"))
+    expected = "".join(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in paths)
+    assert MODELS[0].path.with_name(CHECKSUMS).read_text() == expected, "python -m training.cards writes it anew"
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: str(model.id))

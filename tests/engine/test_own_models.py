@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from collections.abc import Callable
@@ -13,8 +14,9 @@ from onnx import TensorProto, helper
 
 from tests.models import write_denoiser, write_detector, write_filler
 from tintype.engine import Catalogue, DenoiseSettings, Engine, add_model, remove_model
-from tintype.engine.model_check import LARGEST_FILE
-from tintype.engine.onnx_metadata import has_external_data
+from tintype.engine.model_file import CHECKSUMS, LARGEST_FILE, check_file
+from tintype.engine.onnx_metadata import foreign_operators, has_external_data
+from tintype.engine.spec import read_spec
 from tintype.errors import (
     Cancelled,
     CannotRemoveModel,
@@ -233,6 +235,84 @@ def test_values_in_a_second_file_are_found_wherever_they_are(tmp_path: Path, hid
     alter(model)
     path.write_bytes(model.SerializeToString())
     assert has_external_data(path)
+
+
+@pytest.mark.parametrize(
+    ("domain", "name"),
+    [("my.company", "Sharpen"), ("com.microsoft.extensions", "AzureTextToText"), ("com.microsoft", "EPContext")],
+)
+def test_operators_that_are_not_part_of_onnx(tmp_path: Path, make: Callable[[], Catalogue], domain: str, name: str) -> None:
+    """Nothing of the file is given to the runtime, so that such an operator reaches neither the network nor another file."""
+
+    def alter(model: Any) -> None:
+        ending_in(helper.make_node(name, ["kept"], ["restored"], domain=domain))(model)
+        model.opset_import.append(helper.make_opsetid(domain, 1))
+
+    path = altered(mine(tmp_path), alter)
+    expected = f"it uses operators that are not part of ONNX ({domain}.{name})"
+    assert refusal(path, make()) == expected
+    with pytest.raises(InvalidModel, match=re.escape(expected)):
+        Engine(make()).denoise(np.zeros((8, 8, 3), np.float32), DenoiseSettings(noise=0.1, model=str(path), device="cpu"))
+
+
+def test_functions_of_the_file_itself_are_no_foreign_operators(tmp_path: Path, make: Callable[[], Catalogue]) -> None:
+    def alter(model: Any) -> None:
+        ending_in(helper.make_node("Keep", ["kept"], ["restored"], domain="own"))(model)
+        same = helper.make_node("Identity", ["x"], ["y"])
+        model.functions.append(helper.make_function("own", "Keep", ["x"], ["y"], [same], [helper.make_opsetid("", 18)]))
+        model.opset_import.append(helper.make_opsetid("own", 1))
+
+    path = altered(mine(tmp_path), alter)
+    assert foreign_operators(path) == []
+    assert add_model(path, make()).id == "mine"
+
+
+def test_a_file_named_on_the_command_line_is_checked_too(tmp_path: Path, make: Callable[[], Catalogue]) -> None:
+    pixels, engine = np.zeros((8, 8, 3), np.float32), Engine(make())
+    detector = write_detector(tmp_path / "detect.onnx", id="mine", task="denoise")
+    with pytest.raises(InvalidModel, match="its inputs are picture"):
+        engine.denoise(pixels, DenoiseSettings(noise=0.1, model=str(detector), device="cpu"))
+    path = mine(tmp_path)
+    onnx.save(onnx.load(path), path, save_as_external_data=True, location="weights.bin", size_threshold=0)
+    with pytest.raises(InvalidModel, match="part of its weights lies in another file"):
+        engine.denoise(pixels, DenoiseSettings(noise=0.1, model=str(path), device="cpu"))
+
+
+@pytest.mark.parametrize("spec", ["[" * 100_000, "1" * 5000, '{"format": 99}', "nonsense", "[]"])
+def test_specs_that_cannot_be_understood(tmp_path: Path, make: Callable[[], Catalogue], spec: str) -> None:
+    path = altered(mine(tmp_path), lambda model: helper.set_model_props(model, {"tintype.spec": spec}))
+    assert refusal(path, make()).startswith("its spec ")
+
+
+def test_changed_bytes_of_a_model_never_end_in_another_error(tmp_path: Path, make: Callable[[], Catalogue]) -> None:
+    """What is looked at before the runtime may see the file."""
+    random, content, path = np.random.default_rng(0), mine(tmp_path).read_bytes(), tmp_path / "changed.onnx"
+    refused = 0
+    for _ in range(300):
+        changed = bytearray(content[: random.integers(1, len(content) + 1)] if random.random() < 0.3 else content)
+        for place in random.integers(0, len(changed), 6):
+            changed[place] = random.integers(0, 256)
+        path.write_bytes(changed)
+        try:
+            read_spec(path)
+            check_file(path)
+        except InvalidModel:
+            refused += 1
+    assert refused > 50
+
+
+def test_a_shipped_model_that_was_changed_on_the_disk(tmp_path: Path, make: Callable[[], Catalogue]) -> None:
+    shipped = tmp_path / "shipped" / "blur.onnx"
+    told = hashlib.sha256(shipped.read_bytes()).hexdigest()
+    shipped.with_name(CHECKSUMS).write_text(f"{told}  blur.onnx\n")
+    pixels, settings = np.zeros((8, 8, 3), np.float32), DenoiseSettings(noise=0.1, device="cpu")
+    Engine(make()).denoise(pixels, settings)
+    write_denoiser(shipped, title="Blut")
+    with pytest.raises(InvalidModel, match="its checksum is not that of the file which came with Tintype; install Tintype again"):
+        Engine(make()).denoise(pixels, settings)
+    shipped.with_name(CHECKSUMS).write_bytes(b"\xff\xfe")
+    with pytest.raises(InvalidModel, match="the list of checksums beside it"):
+        Engine(make()).denoise(pixels, settings)
 
 
 def test_a_file_too_large(tmp_path: Path, make: Callable[[], Catalogue]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtTest import QTest
@@ -14,7 +15,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
 
 from tests.gui.driver import Driver, click, double_click
 from tests.models import write_denoiser
-from tintype.engine import Amount, Catalogue, ModelSpec
+from tintype.engine import Amount, Catalogue, DenoiseSettings, ModelSpec
 from tintype.errors import NoModel
 from tintype.gui.error_box import ErrorBox
 from tintype.gui.main_window import MainWindow
@@ -84,6 +85,12 @@ def test_the_device_is_used_and_kept(driver: Driver, noisy_file: Path, restart: 
     assert window.preferences_dialog.device.currentText() == "CPU"
 
 
+def test_the_gpu_of_earlier_versions_was_called_cuda(tmp_path: Path) -> None:
+    settings = Settings(tmp_path / "old.ini")
+    settings.denoise = DenoiseSettings(device="cuda")
+    assert settings.denoise.device == "gpu"
+
+
 def test_the_theme_is_shared_with_the_menu(driver: Driver, restart: Callable[[], MainWindow]) -> None:
     dialog = preferences(driver)
     choose(dialog.theme, "Light")
@@ -127,6 +134,28 @@ def test_the_panel_starts_with_the_quality_and_the_amount(
     assert window.editor.defaults.amount == Amount(0.8, 1.0, 0.0)
 
 
+def test_a_photo_that_takes_more_memory_than_is_allowed(
+    driver: Driver, tmp_path: Path, restart: Callable[[], MainWindow]
+) -> None:
+    large = tmp_path / "large.png"
+    Image.new("L", (6000, 5000)).save(large)
+    dialog = preferences(driver)
+    assert not dialog.photo_memory.field.isEnabled()
+    click(dialog.photo_memory.automatic)
+    dialog.photo_memory.field.selectAll()
+    QTest.keyClicks(dialog.photo_memory.field, "300")
+    QTest.keyClick(dialog.photo_memory.field, Qt.Key.Key_Return)
+    close(driver, dialog)
+    driver.drop(large)
+    box = driver.dialog(ErrorBox)
+    assert "reading it takes 480 MB, and 300 MB may be used" in box.sentence.text()
+    box.close()
+    window = restart()
+    assert (window.preferences_dialog.photo_memory.field.value(), window.settings.bytes_for_reading) == (300, 300_000_000)
+    click(window.preferences_dialog.photo_memory.automatic)
+    assert window.settings.bytes_for_reading is None
+
+
 def test_less_memory_means_smaller_tiles(
     driver: Driver, noisy_file: Path, restart: Callable[[], MainWindow], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -140,19 +169,22 @@ def test_less_memory_means_smaller_tiles(
     driver.open(noisy_file)
     driver.denoise()
     dialog = preferences(driver)
-    assert not dialog.memory.isEnabled()
-    click(dialog.automatic)
-    dialog.memory.selectAll()
-    QTest.keyClicks(dialog.memory, "128")
-    QTest.keyClick(dialog.memory, Qt.Key.Key_Return)
+    assert not dialog.tile_memory.field.isEnabled()
+    click(dialog.tile_memory.automatic)
+    dialog.tile_memory.field.selectAll()
+    QTest.keyClicks(dialog.tile_memory.field, "128")
+    QTest.keyClick(dialog.tile_memory.field, Qt.Key.Key_Return)
     dialog.reject()
     driver.editor.set_noise(0.2)
     driver.wait(lambda: len(driver.engine.runs) == 2 and not driver.editor.busy)
     assert limits == [None, 128 * 2**20]
     window = restart()
     assert window.editor.engine.tile_memory == 128 * 2**20
-    assert (window.preferences_dialog.memory.value(), window.preferences_dialog.automatic.isChecked()) == (128, False)
-    click(window.preferences_dialog.automatic)
+    assert (window.preferences_dialog.tile_memory.field.value(), window.preferences_dialog.tile_memory.automatic.isChecked()) == (
+        128,
+        False,
+    )
+    click(window.preferences_dialog.tile_memory.automatic)
     assert window.editor.engine.tile_memory is None
 
 
@@ -199,13 +231,13 @@ def test_restore_defaults(driver: Driver, restart: Callable[[], MainWindow]) -> 
     choose(dialog.device, "CPU")
     choose(dialog.theme, "Light")
     choose(dialog.quality, "Best")
-    click(dialog.automatic)
+    click(dialog.tile_memory.automatic)
     click(dialog.restore)
     for window in (driver.window, restart()):
         dialog = window.preferences_dialog
         shown = [drop_down.currentText() for drop_down in (dialog.device, dialog.theme, dialog.quality)]
         assert shown == ["Automatic", "As the system", "Fast"]
-        assert dialog.automatic.isChecked()
+        assert dialog.tile_memory.automatic.isChecked()
         assert window.panel.quality.buttons["fast"].isChecked()
         assert window.settings.geometry == geometry
 
@@ -222,7 +254,13 @@ def test_nonsense_in_the_file(settings_path: Path) -> None:
 
 def test_every_control_has_a_name_and_a_place_in_the_tab_order(driver: Driver) -> None:
     dialog = preferences(driver)
-    controls: list[QWidget] = [dialog.device, dialog.speed_test.button, dialog.automatic, dialog.memory, dialog.quality]
+    controls: list[QWidget] = [
+        dialog.device,
+        dialog.speed_test.button,
+        dialog.tile_memory.automatic,
+        dialog.tile_memory.field,
+        dialog.quality,
+    ]
     controls += [
         dialog.luminance.slider,
         dialog.colour.field,

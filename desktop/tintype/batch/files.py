@@ -44,9 +44,10 @@ class Files:
         Raises:
             FileMissing, FolderGiven, UnreadablePhoto, InvalidMask, Cancelled
         """
-        photo = read_photo(row.source.path, admit)
+        memory = self._request.memory
+        photo = read_photo(row.source.path, admit, memory)
         _check_unchanged(row.source)
-        return photo, None if row.mask is None else read_mask(row.mask, photo.size)
+        return photo, None if row.mask is None else read_mask(row.mask, photo.size, memory)
 
     def is_to_be_done(self, photo: Photo) -> bool:
         """Whether the photo is none of Tintype's own results, or those count too."""

@@ -111,6 +111,7 @@ class Request:
         jobs: how many photos may be in memory at a time.
         clean: whether photos without noise are copied or left out.
         again: whether photos that carry Tintype's stamp are worked on too.
+        memory: most bytes that reading a photo may take; None for half of what is free.
     """
 
     inputs: tuple[Path, ...]
@@ -125,6 +126,7 @@ class Request:
     jobs: int = 6
     clean: Clean = "copy"
     again: bool = False
+    memory: int | None = None
 
     def __post_init__(self) -> None:
         check_template(self.name)

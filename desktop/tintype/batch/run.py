@@ -17,6 +17,7 @@ from tintype.batch.request import Request
 from tintype.batch.sources import Found
 from tintype.batch.work import Worker
 from tintype.engine import Engine
+from tintype.photo.helper import helpers
 
 
 class Batch:
@@ -81,6 +82,7 @@ class Batch:
         if not waiting:
             return
         return_freed_blocks()
+        helpers.start()
         with Journal(self._request.output) as journal:
             clear_remains(row.target for row in self.plan.rows if row.target is not None)
             files = Files(self._request, journal)

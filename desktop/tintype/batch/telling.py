@@ -53,7 +53,7 @@ class TextTeller:
         self._clear()
         for warning in event.warnings:
             _say(self._err, f"tintype: {warning}")
-        reason = event.device.reason if event.device is not None and self._device == "cuda" else ""
+        reason = event.device.reason if event.device is not None and event.device.was_refused else ""
         if reason and reason not in self._said:
             self._said.add(reason)
             _say(self._err, f"tintype: {reason}")

@@ -10,7 +10,7 @@ from importlib import import_module
 from tintype.errors import PhotoError, TintypeError
 from tintype.version import version
 
-COMMANDS = ("denoise", "inpaint", "detect", "apply", "batch", "models", "doctor")
+COMMANDS = ("denoise", "inpaint", "detect", "apply", "batch", "models", "bench", "doctor")
 
 DONE, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 

@@ -11,7 +11,7 @@ from tintype.cli.console import DeviceNotes, ProgressLine, add_files, each_input
 from tintype.cli.targets import plan_targets
 from tintype.document.recipe_file import SUFFIX as RECIPE_SUFFIX
 from tintype.document.recipe_file import read_recipe
-from tintype.engine import Engine
+from tintype.engine import DEVICES, Engine
 
 SUMMARY = "Do to photos what a recipe says: find damage, fill it, remove the noise."
 
@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_files(parser, SUFFIX, "the file's name sets the format")
     about = f"what is done, as the window saves it (NAME{RECIPE_SUFFIX})"
     parser.add_argument("--recipe", type=Path, required=True, metavar="FILE", help=about)
-    parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
+    parser.add_argument("--device", choices=DEVICES, default="auto")
 
 
 def run(options: argparse.Namespace) -> int:

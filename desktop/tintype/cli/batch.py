@@ -25,13 +25,17 @@ from tintype.batch import (
 from tintype.cli.console import percent
 from tintype.cli.denoise import DETAIL, noise_level
 from tintype.document.recipe_file import read_recipe
-from tintype.engine import Amount, DenoiseSettings, Engine
+from tintype.engine import DEVICES, Amount, DenoiseSettings, Engine
 from tintype.errors import TintypeError
+from tintype.photo.limits import memory_for_reading
 
 SUMMARY = "Restore whole folders of photos: plan first, go on after a crash, lose nothing."
 
 TILE_MEMORY = 256 * 2**20
 """Bytes. Tiles of twice the memory are no quicker by much, and photos want it more."""
+
+MEMORY = 2_000_000_000
+"""Bytes that reading a photo may take, unless more is asked for: enough for 125 megapixels."""
 
 DENOISING = ("noise", "amount", "detail", "quality", "model")
 
@@ -53,6 +57,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--dry-run", action="store_true", help="print what would be done, and stop")
     parser.add_argument("--jobs", type=int, default=6, metavar="N", help="most photos in memory at a time (default: 6)")
+    parser.add_argument(
+        "--memory",
+        type=memory,
+        metavar="MB",
+        help=f"most memory for reading a photo; larger ones fail (default: half of what is free, {MEMORY // 10**6} at most)",
+    )
     parser.add_argument("--report", type=report_file, metavar="FILE", help="write what became of every photo, as .json or .csv")
     parser.add_argument("--json", action="store_true", help="print one JSON object for each event")
 
@@ -82,7 +92,7 @@ def _add_steps(parser: argparse.ArgumentParser) -> None:
         metavar="ID|FILE",
         help="for denoising, a model by its id (see: tintype models) or its file",
     )
-    parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
+    parser.add_argument("--device", choices=DEVICES, default="auto")
     parser.add_argument(
         "--mask",
         type=Path,
@@ -128,6 +138,13 @@ def report_file(text: str) -> Path:
     if path.suffix.lower() not in REPORTS:
         raise argparse.ArgumentTypeError(f"{text!r} does not end in {' or '.join(REPORTS)}")
     return path
+
+
+def memory(text: str) -> int:
+    """The value of ``--memory`` in bytes."""
+    if not text.isdecimal() or not 1 <= int(text) <= 10**9:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of megabytes")
+    return int(text) * 10**6
 
 
 def run(options: argparse.Namespace) -> int:
@@ -187,6 +204,7 @@ def read_request(options: argparse.Namespace) -> Request:
         jobs=options.jobs,
         clean=options.clean,
         again=options.again,
+        memory=min(memory_for_reading(None), MEMORY) if options.memory is None else options.memory,
     )
 
 

@@ -73,7 +73,7 @@ class DeviceNotes:
 
     def tell(self, device: DeviceChoice) -> None:
         """Say it, if it was asked for and was not said before."""
-        if self._wish == "cuda" and device.reason and device.reason not in self._said:
+        if device.was_refused and device.reason not in self._said:
             self._said.add(device.reason)
             print(f"tintype: {device.reason}", file=sys.stderr)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tintype.cli.console import DeviceNotes, ProgressLine, add_files, each_input, percent, read_with_warnings, write_with_warnings
 from tintype.cli.targets import plan_targets
-from tintype.engine import Amount, Denoised, DenoiseSettings, Engine, blend, denoise_step, make_stamp
+from tintype.engine import DEVICES, Amount, Denoised, DenoiseSettings, Engine, blend, denoise_step, make_stamp
 
 SUMMARY = "Remove the noise from photos."
 
@@ -31,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--detail", type=percent, default=0.0, metavar="0..100", help=DETAIL)
     parser.add_argument("--quality", choices=("fast", "best"), default="fast")
     parser.add_argument("--model", metavar="ID|FILE", help="a model by its id (see: tintype models) or its file")
-    parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
+    parser.add_argument("--device", choices=DEVICES, default="auto")
 
 
 def noise_level(text: str) -> float | None:

@@ -9,7 +9,7 @@ import numpy as np
 
 from tintype.cli.console import ProgressLine, add_files, each_input, percent, read_with_warnings
 from tintype.cli.targets import plan_targets
-from tintype.engine import Device, Engine, damage_mask
+from tintype.engine import DEVICES, Device, Engine, damage_mask
 from tintype.errors import CannotWrite
 from tintype.photo import write_mask
 
@@ -28,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="0..100",
         help="0 finds only what is certain, 100 whatever is suspected (default: 50)",
     )
-    parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
+    parser.add_argument("--device", choices=DEVICES, default="auto")
 
 
 def run(options: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 from tintype.batch.masks import Masks
 from tintype.cli.console import DeviceNotes, ProgressLine, add_files, each_input, read_with_warnings, write_with_warnings
 from tintype.cli.targets import plan_targets
-from tintype.engine import Engine, InpaintSettings, fill_step, grow, make_stamp
+from tintype.engine import DEVICES, Engine, InpaintSettings, fill_step, grow, make_stamp
 from tintype.errors import InvalidMask, TintypeError
 from tintype.photo import read_mask
 
@@ -33,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--seed", type=int, default=0, metavar="N", help="another number gives a variant of large holes (default: 0)"
     )
-    parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
+    parser.add_argument("--device", choices=DEVICES, default="auto")
 
 
 def growth(text: str) -> int:

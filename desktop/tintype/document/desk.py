@@ -53,8 +53,12 @@ class Kept:
     work: Work
     stamp: Stamp
 
-    def reopened(self, path: Path) -> Document:
+    def reopened(self, path: Path, memory: int | None = None) -> Document:
         """Read the photo, and go on with the work on it; takes seconds for a large one.
+
+        Args:
+            path: the photo.
+            memory: most bytes that reading it may take; None for half of what is free.
 
         Raises:
             FileMissing: it is gone.
@@ -63,7 +67,7 @@ class Kept:
         """
         if Stamp.of(path) != self.stamp:
             raise SourceChanged(path)
-        photo = read_photo(path)
+        photo = read_photo(path, memory=memory)
         masks = [fill.mask for fill in self.work.state.fills] + ([self.work.mask] if self.work.mask else [])
         if any(mask.size != photo.size for mask in masks):
             raise SourceChanged(path)

@@ -3,7 +3,7 @@
 from tintype.engine.bands import LARGE, denoise_in_place
 from tintype.engine.catalogue import Catalogue
 from tintype.engine.denoise import Amount, Denoised, DenoiseSettings, blend
-from tintype.engine.devices import Device, DeviceChoice
+from tintype.engine.devices import DEVICES, Device, DeviceChoice
 from tintype.engine.engine import Engine
 from tintype.engine.inpaint import LARGEST_SEED, Filled, InpaintSettings, Patch, lay_over
 from tintype.engine.masks import Mask, damage_mask, grow
@@ -17,6 +17,7 @@ from tintype.engine.viewer import Viewer
 
 __all__ = [
     "ALREADY_CLEAN",
+    "DEVICES",
     "LARGE",
     "LARGEST_SEED",
     "TONES",

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tintype.engine.detail import LUMINANCE, REACH, texture
-from tintype.engine.devices import Device, DeviceChoice
+from tintype.engine.devices import DEVICES, Device, DeviceChoice
 from tintype.engine.noise import ALREADY_CLEAN
 from tintype.engine.noise_profile import NoiseProfile
 from tintype.engine.spec import ModelSpec, Quality
@@ -67,8 +67,8 @@ class DenoiseSettings:
             raise InvalidSetting("The noise level", self.noise, "from 0 to 1")
         if self.quality not in ("fast", "best"):
             raise InvalidSetting("The quality", self.quality, "fast or best")
-        if self.device not in ("auto", "cpu", "cuda"):
-            raise InvalidSetting("The device", self.device, "auto, cpu or cuda")
+        if self.device not in DEVICES:
+            raise InvalidSetting("The device", self.device, f"one of {', '.join(DEVICES)}")
 
 
 @dataclass(frozen=True, eq=False)

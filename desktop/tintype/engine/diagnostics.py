@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import platform
+from collections.abc import Iterator
 from importlib import metadata
 from typing import Any
 
 import onnxruntime
 import psutil
 
+from tintype.engine.accelerators import accelerators, offered, why_not
+from tintype.engine.catalogue import Catalogue
 from tintype.engine.devices import Device
 from tintype.engine.engine import Engine
 from tintype.engine.memory import free_memory
-from tintype.errors import TintypeError
+from tintype.engine.model_file import check_file
+from tintype.errors import InvalidModel, TintypeError
 from tintype.version import version
 
 PACKAGES = (
@@ -45,10 +49,11 @@ def diagnostics(engine: Engine, device: Device = "auto") -> dict[str, Any]:
         "packages": {name: found for name in PACKAGES if (found := _version(name))},
         "providers_available": onnxruntime.get_available_providers(),
         "device": _device(engine, device),
+        "accelerators": {one.device: why_not(one) or "may be used" for one in accelerators() if offered(one)},
         "memory_free_mb": free_memory() // 2**20,
         "memory_total_mb": psutil.virtual_memory().total // 2**20,
         "models": sorted(catalogue.models),
-        "models_refused": [str(reason) for reason in catalogue.refused],
+        "models_refused": [str(reason) for reason in (*catalogue.refused, *_harmed(catalogue))],
         "model_folders": [str(folder) for folder in catalogue.folders],
     }
 
@@ -71,6 +76,15 @@ def _device(engine: Engine, wish: Device) -> dict[str, str]:
     except TintypeError as error:
         return {"asked": wish, "got": "none", "reason": str(error)}
     return {"asked": choice.wish, "got": choice.provider, "label": choice.label, "reason": choice.reason}
+
+
+def _harmed(catalogue: Catalogue) -> Iterator[InvalidModel]:
+    """Models whose files are not what they were."""
+    for model in catalogue.models.values():
+        try:
+            check_file(model.path)
+        except InvalidModel as reason:
+            yield reason
 
 
 def _plain(value: Any) -> str:

@@ -28,7 +28,7 @@ from tintype.engine.tiled import Level, run_part, run_tiled
 from tintype.engine.tiling import smallest_side
 from tintype.engine.turns import Turns
 from tintype.engine.viewer import Viewer
-from tintype.errors import OutOfMemory
+from tintype.errors import InferenceFailed, OutOfMemory
 from tintype.geometry import Region, Size
 from tintype.photo import Pixels
 from tintype.progress import Progress
@@ -40,6 +40,7 @@ Result = TypeVar("Result")
 Work = Callable[["Session", int, Progress], Result]
 """Runs a model in tiles of at most so many pixels a side, and reports to the progress."""
 
+GPU_FAILED = "The GPU failed while it worked, and the CPU did the rest; if that happens again, update the driver of the GPU."
 GPU_IS_FULL = "The GPU was not used because its free memory is too small for this photo; close other programs that use it."
 
 
@@ -264,9 +265,9 @@ class Engine:
     def _attempt(
         self, model: ModelSpec, wish: Device, size: Size, work: Work[Result], progress: Progress
     ) -> tuple[Result, DeviceChoice]:
-        """Try ever smaller tiles of a picture of ``size``, then the CPU, before giving up for lack of memory."""
+        """Try ever smaller tiles of a picture of ``size``, then the CPU, before giving up; the CPU too where the GPU is lost."""
         with self._turns.turn(progress) as told:
-            device, side = wish, tile_side(model, free_memory(), self.tile_memory)
+            device, side, gave_way = wish, tile_side(model, free_memory(), self.tile_memory), ""
             while True:
                 session = self._session(model, device)
                 try:
@@ -278,12 +279,16 @@ class Engine:
                     if smaller < side:
                         side = smaller
                     elif session.choice.on_gpu:
-                        device, side = "cpu", tile_side(model, free_memory(), self.tile_memory)
+                        device, side, gave_way = "cpu", tile_side(model, free_memory(), self.tile_memory), GPU_IS_FULL
                     else:
                         raise
+                except InferenceFailed:
+                    self._sessions.pop((model, device), None)
+                    if not session.choice.on_gpu:
+                        raise
+                    device, gave_way = "cpu", GPU_FAILED
                 else:
-                    gave_way = device != wish
-                    return result, replace(session.choice, wish=wish, reason=GPU_IS_FULL) if gave_way else session.choice
+                    return result, replace(session.choice, wish=wish, reason=gave_way) if gave_way else session.choice
 
 
 def _planes(model: ModelSpec, profile: NoiseProfile, noise: float) -> Mapping[str, Level]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tintype.engine.devices import Device, DeviceChoice
+from tintype.engine.devices import DEVICES, Device, DeviceChoice
 from tintype.engine.spec import ModelSpec
 from tintype.errors import InvalidSetting
 from tintype.geometry import Region, Size
@@ -29,8 +29,8 @@ class InpaintSettings:
     def __post_init__(self) -> None:
         if isinstance(self.seed, bool) or not isinstance(self.seed, int) or not 0 <= self.seed <= LARGEST_SEED:
             raise InvalidSetting("The seed", self.seed, f"a whole number from 0 to {LARGEST_SEED}")
-        if self.device not in ("auto", "cpu", "cuda"):
-            raise InvalidSetting("The device", self.device, "auto, cpu or cuda")
+        if self.device not in DEVICES:
+            raise InvalidSetting("The device", self.device, f"one of {', '.join(DEVICES)}")
 
 
 @dataclass(frozen=True, eq=False)

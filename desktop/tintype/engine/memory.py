@@ -6,17 +6,13 @@ import math
 
 from tintype.engine.spec import ModelSpec
 from tintype.geometry import Size
+from tintype.photo.limits import free_memory
+
+__all__ = ["free_memory", "halved", "tile_side"]
 
 SHARE_OF_FREE = 0.5
 MOST_BYTES = 512 * 2**20
 """A tile beyond this gains no speed: its halo is a small part of it already."""
-
-
-def free_memory() -> int:
-    """Bytes that can be taken without swapping."""
-    import psutil  # not needed before a model runs
-
-    return int(psutil.virtual_memory().available)
 
 
 def tile_side(model: ModelSpec, free: int, most: int | None = None) -> int:

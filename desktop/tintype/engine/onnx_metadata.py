@@ -6,6 +6,7 @@ file, is one field that ``read_metadata`` skips by its length. That takes a frac
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -25,6 +26,17 @@ PARTS = {
     "attribute": {5: "tensor", 6: "graph", 10: "tensor", 11: "graph", 22: "sparse", 23: "sparse"},
     "sparse": {1: "tensor", 2: "tensor"},
 }
+NAMES = {"node": (4, 7), "function": (1, 10)}
+"""Numbers of the fields that hold an operator's name and domain."""
+
+LONGEST_NAME = 200
+DOMAINS = frozenset({"", "ai.onnx", "com.microsoft"})
+OUTSIDE = frozenset({("com.microsoft", "EPContext")})
+"""Operators of onnxruntime that open files of their own."""
+
+Span = tuple[int, int]
+"""Where a field's value begins and ends in the file."""
+
 EXTERNAL_DATA = 13
 """Field number in onnx.TensorProto of the place of values that lie in another file."""
 
@@ -61,22 +73,52 @@ def has_external_data(path: Path) -> bool:
         NotOnnx: it is no ONNX file.
     """
     with path.open("rb") as stream:
-        left = [("model", 0, path.stat().st_size)]
-        while left:
-            message, start, end = left.pop()
-            stream.seek(start)
-            while stream.tell() < end:
-                number, kind = _tag(stream)
-                if message == "tensor" and number == EXTERNAL_DATA:
-                    return True
-                part = PARTS.get(message, {}).get(number)
-                if kind != BYTES or part is None:
-                    _skip(stream, kind, end)
-                    continue
+        return any(kind == "tensor" and EXTERNAL_DATA in fields for kind, fields in _messages(stream, path.stat().st_size))
+
+
+def foreign_operators(path: Path) -> list[str]:
+    """The operators, as domain and name, that are neither ONNX's nor onnxruntime's nor functions of the file itself.
+
+    Raises:
+        OSError: the file cannot be read.
+        NotOnnx: it is no ONNX file.
+    """
+    used, known = set[tuple[str, str]](), set[tuple[str, str]]()
+    with path.open("rb") as stream:
+        for kind, fields in _messages(stream, path.stat().st_size):
+            if kind in NAMES:
+                name, domain = (_text(stream, fields.get(number)) for number in NAMES[kind])
+                (used if kind == "node" else known).add((domain, name))
+    foreign = (one for one in used - known if one[0] not in DOMAINS or one in OUTSIDE)
+    return sorted(f"{domain}.{name}" for domain, name in foreign)
+
+
+def _messages(stream: BinaryIO, size: int) -> Iterator[tuple[str, dict[int, Span]]]:
+    """The kind of each message in the model that may lead to tensors, and where its fields lie; of equal ones the last."""
+    left = [("model", 0, size)]
+    while left:
+        kind, start, end = left.pop()
+        fields: dict[int, Span] = {}
+        stream.seek(start)
+        while stream.tell() < end:
+            number, form = _tag(stream)
+            if form == BYTES:
                 length = _length(stream, end)
-                left.append((part, stream.tell(), stream.tell() + length))
-                stream.seek(length, 1)
-    return False
+                fields[number] = begin, after = stream.tell(), stream.tell() + length
+                if number in PARTS.get(kind, {}):
+                    left.append((PARTS[kind][number], begin, after))
+                stream.seek(after)
+            else:
+                _skip(stream, form, end)
+                fields[number] = stream.tell(), stream.tell()
+        yield kind, fields
+
+
+def _text(stream: BinaryIO, span: Span | None) -> str:
+    if span is None:
+        return ""
+    stream.seek(span[0])
+    return stream.read(min(span[1] - span[0], LONGEST_NAME)).decode("utf-8", "replace")
 
 
 def _tag(stream: BinaryIO) -> tuple[int, int]:

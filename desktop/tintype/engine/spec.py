@@ -98,7 +98,7 @@ def parse_spec(path: Path, text: str) -> ModelSpec:
     """
     try:
         card = json.loads(text)
-    except json.JSONDecodeError:
+    except (ValueError, RecursionError):  # RecursionError: thousands of brackets
         raise InvalidModel(path, "its spec is not valid JSON") from None
     if not isinstance(card, dict):
         raise InvalidModel(path, "its spec is not a JSON object")

@@ -49,6 +49,7 @@ def _run(paths: Sequence[Path]) -> int:
     from tintype.gui.main_window import MainWindow
     from tintype.gui.settings import Settings
     from tintype.gui.theme import Themes
+    from tintype.photo.helper import helpers
 
     for name in CV2_LEFTOVERS:
         if "cv2" in os.environ.get(name, ""):
@@ -64,6 +65,7 @@ def _run(paths: Sequence[Path]) -> int:
     window = MainWindow(Engine(), settings, Themes(application, settings.theme), Path(data) / "sessions")
     install_excepthook(window)
     window.show()
+    helpers.start()
     if paths:
         window.open_paths(paths)
     start_warm_up()

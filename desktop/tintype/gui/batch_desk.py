@@ -58,7 +58,12 @@ class BatchDesk(QObject):
 
             last = BatchSettings.from_json(self._settings.batch)
             unfinished = self._settings.batch_left > 0
-            window = self._window = BatchWindow(self._editor, last if unfinished else last.emptied(), self._themes)
+            window = self._window = BatchWindow(
+                self._editor,
+                last if unfinished else last.emptied(),
+                self._themes,
+                lambda: self._settings.bytes_for_reading,
+            )
             window.open_asked.connect(self._open_result)
             window.progressed.connect(self._show_button)
             window.runner.started.connect(self._remember)

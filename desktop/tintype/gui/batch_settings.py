@@ -61,7 +61,7 @@ class BatchSettings:
         denoise = DenoiseSettings(quality="best" if self.choice == "best" else "fast", device=device)
         return Steps(denoise, sensitivity=SENSITIVITY if self.choice == "repair" else None, device=device)
 
-    def request(self, device: Device) -> Request | None:
+    def request(self, device: Device, memory: int | None = None) -> Request | None:
         """The batch, which goes on where an earlier one was broken off; None while something is missing.
 
         Raises:
@@ -70,7 +70,8 @@ class BatchSettings:
         steps, folder = self.steps(device), self.folder
         if steps is None or folder is None or not self.inputs:
             return None
-        return Request(self.inputs, folder, steps, self.recursive, self.name.strip(), self.format, self.on_conflict, resume=True)
+        name, format_, on_conflict = self.name.strip(), self.format, self.on_conflict
+        return Request(self.inputs, folder, steps, self.recursive, name, format_, on_conflict, resume=True, memory=memory)
 
     def with_inputs(self, paths: tuple[Path, ...]) -> BatchSettings:
         """The same with more photos and folders, each once."""

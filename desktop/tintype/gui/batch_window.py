@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
@@ -48,18 +48,26 @@ class BatchWindow(QWidget):
     progressed = Signal()
     ended = Signal(str)
 
-    def __init__(self, editor: Editor, settings: BatchSettings, themes: Themes) -> None:
-        """Hidden at first; where ``settings`` have photos, they are those of a batch that was not finished."""
+    def __init__(self, editor: Editor, settings: BatchSettings, themes: Themes, memory: Callable[[], int | None]) -> None:
+        """Hidden at first.
+
+        Args:
+            editor: has the engine.
+            settings: where they have photos, these are those of a batch that was not finished.
+            themes: colour the window.
+            memory: tells the most bytes that reading a photo may take; None for half of what is free.
+        """
         super().__init__()
         self.setObjectName("batch")
         self.setWindowTitle(self.tr("Batch"))
         self.setAcceptDrops(True)
         self._editor = editor
+        self._memory = memory
         self._themes = themes
         self._request: Request | None = None
         self._removed: set[str] = set()
         self.runner = BatchRunner(editor.engine, self)
-        self.thumbnails = Thumbnails(self.runner.jobs, lambda: self.table.wanted, lambda: SHARPNESS * WIDTH, self)
+        self.thumbnails = Thumbnails(self.runner.jobs, lambda: self.table.wanted, lambda: SHARPNESS * WIDTH, self, memory)
         self.model = BatchModel(self.thumbnails, self)
         self.form = BatchForm(settings)
         self.table = BatchTable(self.model, self.thumbnails)
@@ -135,7 +143,7 @@ class BatchWindow(QWidget):
         if self.runner.running:
             return
         try:
-            self._request = self.form.settings.request(self._editor.defaults.device)
+            self._request = self.form.settings.request(self._editor.defaults.device, self._memory())
         except TintypeError as error:
             self._refuse(error)
             return

@@ -35,7 +35,7 @@ class Browsing(QObject):
         self._settings = settings
         self._files = files
         self.browser = Browser(window, jobs, settings, files, desk, toast)
-        self.strip = Filmstrip(self.browser, jobs)
+        self.strip = Filmstrip(self.browser, jobs, lambda: settings.bytes_for_reading)
         self.failed_page = FailedPage()
         self.failed_page.discard_asked.connect(self._discard)
         self.strip.set_on(settings.filmstrip)

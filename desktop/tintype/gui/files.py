@@ -110,7 +110,8 @@ class Files(QObject):
         if self._reading is not None:
             self._reading.cancel()
         held = self._desk.find(path)
-        job = self._reading = Job(lambda _: open_picture(path, held))
+        memory = self._settings.bytes_for_reading
+        job = self._reading = Job(lambda _: open_picture(path, held, memory))
         job.succeeded.connect(done)
         job.failed.connect(failed)
         self._toast.watch(job, self.tr("Opening {0}").format(path.name))
@@ -250,12 +251,12 @@ class Files(QObject):
             self.save_as(then)
 
 
-def open_picture(path: Path, held: tuple[Document, Stamp] | Kept | None) -> Opened:
+def open_picture(path: Path, held: tuple[Document, Stamp] | Kept | None, memory: int | None = None) -> Opened:
     """A photo as it is in its file, or with what was done to it; takes as long as reading it."""
     if held is None:
-        picture = make_picture(read_photo(path), path)
+        picture = make_picture(read_photo(path, memory=memory), path)
         return picture, Stamp.of(path)
-    document, stamp = (held.reopened(path), held.stamp) if isinstance(held, Kept) else held
+    document, stamp = (held.reopened(path, memory), held.stamp) if isinstance(held, Kept) else held
     return Picture(document, Conversion.of(document.photo.metadata.icc)), stamp
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QSignalBlocker, QTimer
@@ -23,12 +23,12 @@ SCROLL_BAR = 12
 class Filmstrip(QListView):
     """One row of thumbnails, as many as fit; the ones in sight are made first, then the pages beside them."""
 
-    def __init__(self, browser: Browser, jobs: Jobs) -> None:
-        """Hidden until there is more than one photo."""
+    def __init__(self, browser: Browser, jobs: Jobs, memory: Callable[[], int | None]) -> None:
+        """Hidden until there is more than one photo; ``memory`` tells what reading one may take."""
         super().__init__()
         named(self, self.tr("Photos"), "filmstrip")
         self._browser = browser
-        self.thumbnails = Thumbnails(jobs, self._wanted, self._side, self)
+        self.thumbnails = Thumbnails(jobs, self._wanted, self._side, self, memory)
         self.photos = FilmstripModel(browser, self.thumbnails, self)
         self._painter = FilmstripDelegate(self)
         self._soon = QTimer(self, singleShot=True, interval=0)

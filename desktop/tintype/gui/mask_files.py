@@ -48,7 +48,8 @@ class MaskFiles(QObject):
                 self._masks.replace(coverage)
                 self._toast.show_message(self.tr("Loaded {0}").format(path.name))
 
-        self._start(Job(lambda _: read_mask(path, document.photo.size)), done)
+        memory = self._settings.bytes_for_reading
+        self._start(Job(lambda _: read_mask(path, document.photo.size, memory)), done)
 
     def save(self) -> None:
         """Let the user pick a target, and write the mask as it is now."""

@@ -59,6 +59,11 @@ class Preferences(QObject):
         return self.settings.tile_memory
 
     @property
+    def photo_memory(self) -> int | None:
+        """Most megabytes that reading a photo may take; None for automatic."""
+        return self.settings.photo_memory
+
+    @property
     def model_folder(self) -> Path:
         """Where the user's own models lie."""
         return user_folder(self.settings.model_folder)
@@ -87,6 +92,11 @@ class Preferences(QObject):
         self.editor.engine.tile_memory = in_bytes(megabytes)
         self.changed.emit()
 
+    def set_photo_memory(self, megabytes: int | None) -> None:
+        """Limit what reading a photo may take; it counts from the next photo on."""
+        self.settings.photo_memory = megabytes
+        self.changed.emit()
+
     def set_model_folder(self, folder: Path | None) -> None:
         """Look for the user's own models in another folder; None for the platform's place."""
         self.settings.model_folder = folder
@@ -99,6 +109,7 @@ class Preferences(QObject):
         self.set_theme(self.settings.theme)
         self.set_denoise(self.settings.denoise)
         self.set_tile_memory(self.settings.tile_memory)
+        self.set_photo_memory(self.settings.photo_memory)
         self.set_model_folder(self.settings.model_folder)
 
     def _follow_model_folder(self) -> None:

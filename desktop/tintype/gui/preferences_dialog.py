@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QSignalBlocker, Qt, QUrl
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QAbstractSpinBox,
-    QCheckBox,
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
@@ -16,7 +14,6 @@ from PySide6.QtWidgets import (
     QLayout,
     QLineEdit,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -28,8 +25,16 @@ from tintype.gui.drop_down import DropDown
 from tintype.gui.error_box import show_error
 from tintype.gui.file_dialogs import ask_model_folder
 from tintype.gui.jobs import Jobs
+from tintype.gui.memory_choice import MemoryChoice
 from tintype.gui.preferences import Preferences
-from tintype.gui.settings import LEAST_TILE_MEMORY, MOST_TILE_MEMORY, LanguageChoice, ThemeChoice
+from tintype.gui.settings import (
+    LEAST_PHOTO_MEMORY,
+    LEAST_TILE_MEMORY,
+    MOST_PHOTO_MEMORY,
+    MOST_TILE_MEMORY,
+    LanguageChoice,
+    ThemeChoice,
+)
 from tintype.gui.slider_row import SliderRow
 from tintype.gui.speed_test import SpeedTest
 from tintype.gui.widgets import label, line, named
@@ -38,8 +43,8 @@ WIDTH = 580
 NAMES = 120
 CHOICES = 170
 GAP = 10
-STEP = 64
-USUAL_TILE_MEMORY = 512
+TILE_MEMORY = LEAST_TILE_MEMORY, MOST_TILE_MEMORY, 512
+PHOTO_MEMORY = LEAST_PHOTO_MEMORY, MOST_PHOTO_MEMORY, 4000
 
 
 class PreferencesDialog(QDialog):
@@ -50,15 +55,17 @@ class PreferencesDialog(QDialog):
         super().__init__(window)
         self._preferences = preferences
         self.setWindowTitle(self.tr("Preferences"))
-        devices: dict[Device, str] = {"auto": self.tr("Automatic"), "cuda": self.tr("GPU"), "cpu": self.tr("CPU")}
+        devices: dict[Device, str] = {"auto": self.tr("Automatic"), "gpu": self.tr("GPU"), "cpu": self.tr("CPU")}
         qualities: dict[Quality, str] = {"fast": self.tr("Fast"), "best": self.tr("Best")}
         themes: dict[ThemeChoice, str] = {"system": self.tr("As the system"), "light": self.tr("Light"), "dark": self.tr("Dark")}
         themes["contrast"] = self.tr("High contrast")
         languages: dict[LanguageChoice, str] = {"system": self.tr("As the system"), "en": "English", "de": "Deutsch"}
         self.device = _drop_down(devices, self.tr("Device"))
         self.speed_test = SpeedTest(preferences.editor, jobs)
-        self.automatic = named(QCheckBox(self.tr("Automatic")), self.tr("Memory for a tile: automatic"))
-        self.memory = named(QSpinBox(suffix=self.tr(" MB")), self.tr("Memory for a tile"))
+        in_tiles = self.tr("Large photos are worked on in tiles; smaller ones take less memory, and more time")
+        self.tile_memory = MemoryChoice(self.tr("Memory for a tile"), in_tiles, TILE_MEMORY, self)
+        not_opened = self.tr("A file that would take more is not opened; automatic is half of what is free")
+        self.photo_memory = MemoryChoice(self.tr("Memory for a photo"), not_opened, PHOTO_MEMORY, self)
         self.quality = _drop_down(qualities, self.tr("Quality"))
         self.luminance = SliderRow(self.tr("Luminance"), 100, suffix=" %")
         self.colour = SliderRow(self.tr("Colour"), 100, suffix=" %")
@@ -79,12 +86,6 @@ class PreferencesDialog(QDialog):
         self.refresh()
 
     def _set_up(self) -> None:
-        self.memory.setRange(LEAST_TILE_MEMORY, MOST_TILE_MEMORY)
-        self.memory.setSingleStep(STEP)
-        self.memory.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
-        self.memory.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.memory.setKeyboardTracking(False)
-        self.memory.setToolTip(self.tr("Large photos are worked on in tiles; smaller ones take less memory, and more time"))
         for amount in (self.luminance, self.colour, self.detail):
             amount.label.setFixedWidth(NAMES)
         for beside_the_names in (self.speed_test, self.folder_note):
@@ -105,7 +106,8 @@ class PreferencesDialog(QDialog):
         column.addWidget(label(self.tr("Speed"), "heading"))
         column.addLayout(_row(QLabel(self.tr("Device")), self.device, self.speed_test.button, None))
         column.addWidget(self.speed_test)
-        column.addLayout(_row(QLabel(self.tr("Memory for a tile")), self.automatic, self.memory, None))
+        column.addLayout(_row(QLabel(self.tr("Memory for a tile")), self.tile_memory.automatic, self.tile_memory.field, None))
+        column.addLayout(_row(QLabel(self.tr("Memory for a photo")), self.photo_memory.automatic, self.photo_memory.field, None))
         _add_line(column)
         column.addWidget(label(self.tr("The Denoise panel starts with"), "heading"))
         column.addLayout(_row(self._quality_name, self.quality, None))
@@ -131,8 +133,8 @@ class PreferencesDialog(QDialog):
         self._box.rejected.connect(self.reject)
         self.restore.clicked.connect(preferences.restore_defaults)
         self.device.activated.connect(lambda _: self._set_device(self.device.currentData()))
-        self.automatic.clicked.connect(self._set_automatic)
-        self.memory.valueChanged.connect(preferences.set_tile_memory)
+        self.tile_memory.chosen.connect(preferences.set_tile_memory)
+        self.photo_memory.chosen.connect(preferences.set_photo_memory)
         self.quality.activated.connect(
             lambda _: preferences.set_denoise(replace(preferences.denoise, quality=self.quality.currentData()))
         )
@@ -161,10 +163,8 @@ class PreferencesDialog(QDialog):
         self.luminance.show_value(preferences.denoise.amount.luminance * 100)
         self.colour.show_value(preferences.denoise.amount.colour * 100)
         self.detail.show_value(preferences.denoise.amount.detail * 100)
-        self.automatic.setChecked(preferences.tile_memory is None)
-        self.memory.setEnabled(preferences.tile_memory is not None)
-        with QSignalBlocker(self.memory):
-            self.memory.setValue(preferences.tile_memory or USUAL_TILE_MEMORY)
+        self.tile_memory.show_value(preferences.tile_memory)
+        self.photo_memory.show_value(preferences.photo_memory)
         self._show_folder()
 
     def _show_folder(self) -> None:
@@ -182,9 +182,6 @@ class PreferencesDialog(QDialog):
     def _set_device(self, device: Device) -> None:
         self.speed_test.clear()
         self._preferences.set_denoise(replace(self._preferences.denoise, device=device))
-
-    def _set_automatic(self, automatic: bool) -> None:
-        self._preferences.set_tile_memory(None if automatic else self.memory.value())
 
     def _set_amount(self) -> None:
         amount = Amount(self.luminance.value / 100, self.colour.value / 100, self.detail.value / 100)

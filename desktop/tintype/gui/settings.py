@@ -17,8 +17,12 @@ ThemeChoice = Literal["system", "dark", "light", "contrast"]
 LanguageChoice = Literal["system", "en", "de"]
 
 MOST_RECENT_FILES = 10
-PREFERENCES = ("theme", "language", "device", "quality", "luminance", "colour", "detail", "tile_memory", "model_folder")
+PREFERENCES = (
+    *("theme", "language", "device", "quality", "luminance", "colour", "detail"),
+    *("tile_memory", "photo_memory", "model_folder"),
+)
 LEAST_TILE_MEMORY, MOST_TILE_MEMORY = 64, 65536
+LEAST_PHOTO_MEMORY, MOST_PHOTO_MEMORY = 256, 65536
 
 
 class Settings:
@@ -61,7 +65,9 @@ class Settings:
     @property
     def denoise(self) -> DenoiseSettings:
         """What the Denoise panel starts with: quality, amount and device."""
-        device: Device = next((one for one in get_args(Device) if one == self._store.value("device")), "auto")
+        stored = self._store.value("device")
+        # "cuda" is what earlier versions called the GPU.
+        device: Device = "gpu" if stored == "cuda" else next((one for one in get_args(Device) if one == stored), "auto")
         quality: Quality = next((one for one in get_args(Quality) if one == self._store.value("quality")), "fast")
         try:
             amount = Amount(self._number("luminance", 1.0), self._number("colour", 1.0), self._number("detail", 0.0))
@@ -86,6 +92,21 @@ class Settings:
     @tile_memory.setter
     def tile_memory(self, megabytes: int | None) -> None:
         self._store.setValue("tile_memory", megabytes or 0)
+
+    @property
+    def photo_memory(self) -> int | None:
+        """Most megabytes that reading a photo may take; None for automatic."""
+        megabytes = self._number("photo_memory", 0.0)
+        return round(megabytes) if LEAST_PHOTO_MEMORY <= megabytes <= MOST_PHOTO_MEMORY else None
+
+    @photo_memory.setter
+    def photo_memory(self, megabytes: int | None) -> None:
+        self._store.setValue("photo_memory", megabytes or 0)
+
+    @property
+    def bytes_for_reading(self) -> int | None:
+        """The same in bytes, as whatever reads a photo takes it."""
+        return None if self.photo_memory is None else self.photo_memory * 10**6
 
     @property
     def model_folder(self) -> Path | None:

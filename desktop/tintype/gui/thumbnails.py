@@ -33,12 +33,28 @@ class Thumbnails(QObject):
     made = Signal(object)
     broken = Signal(object, str)
 
-    def __init__(self, jobs: Jobs, wanted: Callable[[], Iterable[Path]], side: Callable[[], int], parent: QObject) -> None:
-        """``wanted`` names the photos to make thumbnails of, the most urgent first; ``side`` tells their size in pixels."""
+    def __init__(
+        self,
+        jobs: Jobs,
+        wanted: Callable[[], Iterable[Path]],
+        side: Callable[[], int],
+        parent: QObject,
+        memory: Callable[[], int | None] = lambda: None,
+    ) -> None:
+        """Make none yet.
+
+        Args:
+            jobs: run the work.
+            wanted: names the photos to make thumbnails of, the most urgent first.
+            side: tells their size in pixels.
+            parent: owns this.
+            memory: tells the most bytes that reading a photo may take; None for half of what is free.
+        """
         super().__init__(parent)
         self._jobs = jobs
         self._wanted = wanted
         self._side = side
+        self._memory = memory
         self._images: OrderedDict[Path, QImage] = OrderedDict()
         self._broken: set[Path] = set()
         self._job: Job | None = None
@@ -76,8 +92,8 @@ class Thumbnails(QObject):
             self._job = None
 
     def _start(self, path: Path) -> None:
-        side = self._side()
-        job = self._job = Job(lambda _: thumbnail_image(path, side))
+        side, memory = self._side(), self._memory()
+        job = self._job = Job(lambda _: thumbnail_image(path, side, memory))
         job.succeeded.connect(lambda image: self._take(path, image))
         job.failed.connect(lambda error: self._fail(path, error))
         job.finished.connect(lambda: self._end(job))
@@ -102,13 +118,13 @@ class Thumbnails(QObject):
             self.look()
 
 
-def thumbnail_image(path: Path, side: int) -> QImage:
+def thumbnail_image(path: Path, side: int, memory: int | None = None) -> QImage:
     """A photo in the screen's colours, ``side`` pixels a side at most.
 
     Raises:
         PhotoError: it cannot be read.
     """
-    photo = read_thumbnail(path, side)
+    photo = read_thumbnail(path, side, memory)
     colours = np.rint(photo.pixels * 255).astype(np.uint8)
     conversion = Conversion.of(photo.metadata.icc)
     alpha = None if photo.alpha is None else np.rint(photo.alpha * 255).astype(np.uint8)

@@ -13,6 +13,8 @@ from tintype.photo import exif
 from tintype.photo.png_chunks import metadata_of, read_chunks
 from tintype.photo.source import Raster, Source, only_the_first
 
+_PIXELS = b"IDAT"
+
 
 def decode(source: Source) -> Raster:
     """Decode a PNG file.
@@ -21,7 +23,7 @@ def decode(source: Source) -> Raster:
         UnreadablePhoto: it is too large, or has no header.
         RuntimeError, ValueError: it is damaged.
     """
-    chunks = list(read_chunks(source.data))
+    chunks = [chunk for chunk in read_chunks(source.data) if chunk.kind != _PIXELS]
     if not chunks or chunks[0].kind != b"IHDR" or len(chunks[0].content) != 13:
         raise source.refusal("the file is damaged or cut short")
     width, height, bits = struct.unpack(">IIB", chunks[0].content[:9])

@@ -6,7 +6,7 @@ Values are handled as raw bytes, so that what is not understood stays as it was.
 from __future__ import annotations
 
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -122,9 +122,17 @@ def read_entries(data: Data, form: Form, offset: int) -> tuple[tuple[Entry, ...]
         return (), 0
     width = form.entry.size + form.offset.size
     end = end_of_entries(data, form, offset)
-    entries = (_read_entry(data, form, place) for place in range(offset + form.length.size, end, width))
     following = form.offset.unpack_from(data, end)[0] if end + form.offset.size <= len(data) else 0
-    return tuple(entry for entry in entries if entry is not None), following
+    return tuple(_read_all(data, form, range(offset + form.length.size, end, width))), following
+
+
+def _read_all(data: Data, form: Form, places: range) -> Iterator[Entry]:
+    room = len(data)
+    for place in places:
+        entry = _read_entry(data, form, place, room)
+        if entry is not None:
+            room -= len(entry.value)
+            yield entry
 
 
 def end_of_entries(data: Data, form: Form, offset: int) -> int:
@@ -135,13 +143,14 @@ def end_of_entries(data: Data, form: Form, offset: int) -> int:
     return begin + min(told, (len(data) - begin) // width) * width
 
 
-def _read_entry(data: Data, form: Form, position: int) -> Entry | None:
+def _read_entry(data: Data, form: Form, position: int, room: int) -> Entry | None:
+    """The entry, unless it is damaged; its value must fit into ``room``, for honest ones do not lie upon one another."""
     tag, kind, count = form.entry.unpack_from(data, position)
     length = _SIZES.get(kind, 0) * count
     place = position + form.entry.size
     if length > form.offset.size:
         place = form.offset.unpack_from(data, place)[0]
-    if kind not in _SIZES or place + length > len(data):
+    if kind not in _SIZES or place + length > len(data) or length > room:
         return None
     return Entry(tag, kind, count, place, bytes(data[place : place + length]))
 

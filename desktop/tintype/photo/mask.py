@@ -19,12 +19,13 @@ RIPPLE = 16
 """Lossy compression makes black and white uncertain by less than this."""
 
 
-def read_mask(path: Path, size: Size | None = None) -> NDArray[np.uint8]:
+def read_mask(path: Path, size: Size | None = None, memory: int | None = None) -> NDArray[np.uint8]:
     """Read a mask from a picture of any readable format: white is filled, black is kept, what is transparent is kept too.
 
     Args:
         path: the file.
         size: of the photo that the mask is for.
+        memory: most bytes that reading it may take; None for half of what is free.
 
     Returns:
         uint8 H x W, coverage from 0 to 255.
@@ -33,7 +34,7 @@ def read_mask(path: Path, size: Size | None = None) -> NDArray[np.uint8]:
         FileMissing, FolderGiven, UnreadablePhoto: as for a photo.
         InvalidMask: it is not of the photo's size.
     """
-    picture = read_photo(path)
+    picture = read_photo(path, memory=memory)
     if size is not None and picture.size != size:
         raise InvalidMask(f"{path} measures {picture.size} and the photo {size}")
     white = picture.pixels.mean(axis=2, dtype=np.float32)

@@ -14,6 +14,8 @@ SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _HEADER_END = len(SIGNATURE) + 25
 _INCHES_A_METRE = 1 / 0.0254
 _XMP_KEYWORD = b"XML:com.adobe.xmp"
+MOST_CHUNKS = 100_000
+"""No program writes as many; a hundred megabytes of empty ones would take gigabytes as objects."""
 _MAX_INFLATED = 64 * 1024 * 1024
 
 
@@ -33,9 +35,11 @@ class Chunk:
 
 
 def read_chunks(data: bytes) -> Iterator[Chunk]:
-    """The chunks of a file, up to where it was cut short."""
+    """The chunks of a file, up to where it was cut short, or to the ``MOST_CHUNKS``th."""
     position = len(SIGNATURE)
-    while position + 12 <= len(data):
+    for _ in range(MOST_CHUNKS):
+        if position + 12 > len(data):
+            return
         end = position + 12 + int(struct.unpack_from(">I", data, position)[0])
         whole = data[position:end]
         yield Chunk(whole[4:8], whole[8:-4], whole)

@@ -2,38 +2,28 @@
 
 from __future__ import annotations
 
-import logging
-import struct
-import zlib
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
-from tintype.errors import FileMissing, FolderGiven, UnreadablePhoto
-from tintype.geometry import Size
+from tintype.errors import UnreadablePhoto
 from tintype.photo import exif
-from tintype.photo.formats import FOREIGN, HEAD, Decoder, decoder_of
+from tintype.photo.decoding import DAMAGED, NO_MEMORY, Admit, Decoded, decode, read_head, read_source
+from tintype.photo.formats import Decoder
+from tintype.photo.helper import helpers
+from tintype.photo.helper_talk import Job
+from tintype.photo.limits import memory_for_reading
 from tintype.photo.orientation import SIDEWAYS, turned_upright
 from tintype.photo.photo import Metadata, Photo, Pixels
 from tintype.photo.source import Raster, Samples, Source
-
-# These tell their opinion of odd files to the log, and where no log is set up, Python prints it.
-for _name in ("tifffile", "imagecodecs"):
-    logging.getLogger(_name).addHandler(logging.NullHandler())
+from tintype.photo.trust import is_plain, may_be_trusted
 
 BAND = 16
 """Rows that are worked on at a time, so that they stay in the processor's cache."""
 
-# What the libraries are known to raise for broken files.
-_DAMAGE = (
-    *(ArithmeticError, EOFError, LookupError, OSError, RuntimeError, SyntaxError, TypeError, ValueError),
-    *(struct.error, zlib.error),
-)
 
-
-def read_photo(path: Path, admit: Callable[[Size], object] = lambda _: None) -> Photo:
+def read_photo(path: Path, admit: Admit = lambda _: None, memory: int | None = None) -> Photo:
     """Read a picture of any kind that ``FOREIGN`` lists, turned upright, with its metadata.
 
     The content decides about the format, not the suffix. Of several pages or frames the first is read.
@@ -41,6 +31,7 @@ def read_photo(path: Path, admit: Callable[[Size], object] = lambda _: None) -> 
     Args:
         path: the file.
         admit: told the picture's size before it is decoded; it may wait, and what it raises ends the reading.
+        memory: most bytes that reading it may take; None for half of what is free.
 
     Returns:
         The photo; what could not be read as it should is told in its warnings.
@@ -50,44 +41,35 @@ def read_photo(path: Path, admit: Callable[[Size], object] = lambda _: None) -> 
         FolderGiven: the path is a folder.
         UnreadablePhoto: it may not be read, is damaged, too large, or not a picture of these formats.
     """
-    return read_with(path, lambda source, decode: decode(source), admit)
+    return read_with(path, _whole, admit, memory)
 
 
-def read_with(
-    path: Path, decoded: Callable[[Source, Decoder], Raster], admit: Callable[[Size], object] = lambda _: None
-) -> Photo:
-    """Read a picture as ``read_photo`` does, by ``decoded``, which is given the decoder for the file."""
-    data = _content(path)
-    source = Source(path, data, admit)
-    decode = decoder_of(data)
-    if decode is None:
-        raise source.refusal(FOREIGN if data else "the file is empty")
+def read_with(path: Path, decoded: Decoded, admit: Admit = lambda _: None, memory: int | None = None) -> Photo:
+    """Read a picture as ``read_photo`` does, by ``decoded``, which is given the decoder for the file.
+
+    It may be called in another process, and so must be a function of a module, or a ``partial`` of one.
+    """
+    most = memory_for_reading(memory)
+    raster = _raster(path, decoded, admit, most)
     try:
-        raster = decoded(source, decode)
-        del data, source  # the largest need the room for their pixels
         return _photo(raster)
     except MemoryError:
-        raise UnreadablePhoto(path, "there is not enough free memory for it") from None
-    except _DAMAGE as error:
-        raise UnreadablePhoto(path, "the file is damaged or cut short") from error
+        raise UnreadablePhoto(path, NO_MEMORY) from None
+    except ValueError as error:  # metadata that cannot be understood
+        raise UnreadablePhoto(path, DAMAGED) from error
 
 
-def _content(path: Path) -> bytes:
-    """The file's bytes, or only its first ones if they begin no picture."""
-    try:
-        if path.is_dir():
-            raise FolderGiven(path)
-        if path.exists() and not path.is_file():
-            raise UnreadablePhoto(path, "it is not an ordinary file")
-        with path.open("rb") as file:
-            head = file.read(HEAD)
-            return head + file.read() if decoder_of(head) else head
-    except (FileNotFoundError, NotADirectoryError, ValueError):  # ValueError: a name with a null character
-        raise FileMissing(path) from None
-    except PermissionError as error:
-        raise UnreadablePhoto(path, "you are not allowed to open it") from error
-    except OSError as error:
-        raise UnreadablePhoto(path, (error.strerror or "the disk failed").lower()) from error
+def _whole(source: Source, decoder: Decoder) -> Raster:
+    return decoder(source)
+
+
+def _raster(path: Path, decoded: Decoded, admit: Admit, memory: int) -> Raster:
+    if may_be_trusted(read_head(path)):
+        source = read_source(path, admit, memory)
+        if is_plain(source):
+            return decode(source, decoded)
+        del source
+    return helpers.decode(Job(path, decoded, memory), admit)
 
 
 def _photo(raster: Raster) -> Photo:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 
 from tintype.errors import UnreadablePhoto
 from tintype.geometry import Size
+from tintype.photo.limits import BYTES_A_PIXEL, beyond
 from tintype.photo.photo import Metadata
 
 Samples = NDArray[np.uint8 | np.uint16]
@@ -26,26 +28,31 @@ class Source:
         path: where it is.
         data: its bytes.
         admit: told the picture's size before it is decoded; it may wait, and what it raises ends the reading.
+        memory: most bytes that reading it may take.
     """
 
     path: Path
     data: bytes = field(repr=False)
     admit: Callable[[Size], object] = lambda _: None
+    memory: int = sys.maxsize
 
     def refusal(self, reason: str) -> UnreadablePhoto:
         """The error to raise for this file."""
         return UnreadablePhoto(self.path, reason)
 
     def check(self, size: Size) -> None:
-        """Refuse a picture that nobody's memory can hold, before it is decoded.
+        """Refuse a picture that the memory cannot hold, before it is decoded.
 
         Raises:
-            UnreadablePhoto: it has more than a gigapixel, or none at all.
+            UnreadablePhoto: it has more than a gigapixel, or none at all, or takes more memory than it may.
         """
         if size.pixels > MAX_PIXELS:
             raise self.refusal(f"it has {size} pixels, and more than a gigapixel cannot be opened")
         if size.pixels == 0:
             raise self.refusal("it has no pixels")
+        refusal = beyond(size.pixels * BYTES_A_PIXEL, self.memory)
+        if refusal:
+            raise self.refusal(refusal)
         self.admit(size)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import cv2
@@ -15,19 +16,19 @@ from tintype.photo.read import read_with
 from tintype.photo.source import Raster, Samples, Source
 
 
-def read_thumbnail(path: Path, side: int) -> Photo:
+def read_thumbnail(path: Path, side: int, memory: int | None = None) -> Photo:
     """Read a photo as ``read_photo`` does, but no larger than ``side`` pixels a side.
 
-    A JPEG is decoded at a reduced scale, a camera's raw file at half its size.
+    A JPEG is decoded at a reduced scale, a camera's raw file at half its size. ``memory`` is as for a photo too.
 
     Raises:
         FileMissing, FolderGiven, UnreadablePhoto: as for a photo.
     """
+    return read_with(path, partial(_small, side=side), memory=memory)
 
-    def decoded(source: Source, decode: Decoder) -> Raster:
-        return _shrunk(_quick(source, decode, side), side)
 
-    return read_with(path, decoded)
+def _small(source: Source, decode: Decoder, side: int) -> Raster:
+    return _shrunk(_quick(source, decode, side), side)
 
 
 def _quick(source: Source, decode: Decoder, side: int) -> Raster:

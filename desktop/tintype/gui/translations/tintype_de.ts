@@ -1872,6 +1872,21 @@ Quelloffen unter der MIT-Lizenz.</translation>
     </message>
 </context>
 <context>
+    <name>MemoryChoice</name>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatisch</translation>
+    </message>
+    <message>
+        <source>{0}: automatic</source>
+        <translation>{0}: automatisch</translation>
+    </message>
+    <message>
+        <source> MB</source>
+        <translation> MB</translation>
+    </message>
+</context>
+<context>
     <name>ModelsDialog</name>
     <message>
         <source>Models</source>
@@ -2027,16 +2042,16 @@ Quelloffen unter der MIT-Lizenz.</translation>
         <translation>Gerät</translation>
     </message>
     <message>
-        <source>Memory for a tile: automatic</source>
-        <translation>Speicher je Kachel: automatisch</translation>
-    </message>
-    <message>
-        <source> MB</source>
-        <translation> MB</translation>
-    </message>
-    <message>
         <source>Memory for a tile</source>
         <translation>Speicher je Kachel</translation>
+    </message>
+    <message>
+        <source>Memory for a photo</source>
+        <translation>Speicher je Foto</translation>
+    </message>
+    <message>
+        <source>A file that would take more is not opened; automatic is half of what is free</source>
+        <translation>Eine Datei, die mehr bräuchte, wird nicht geöffnet; automatisch ist die Hälfte dessen, was frei ist</translation>
     </message>
     <message>
         <source>Quality</source>
@@ -2608,6 +2623,22 @@ Quelloffen unter der MIT-Lizenz.</translation>
         <translation>es fehlt das Recht, sie zu öffnen</translation>
     </message>
     <message>
+        <source>decoding it takes too long, so it is probably damaged</source>
+        <translation>das Dekodieren dauert zu lange, sie ist also wahrscheinlich beschädigt</translation>
+    </message>
+    <message>
+        <source>its decoder crashed, so it is probably damaged</source>
+        <translation>der Dekoder ist daran abgestürzt, sie ist also wahrscheinlich beschädigt</translation>
+    </message>
+    <message>
+        <source>the process that decodes such files cannot be started</source>
+        <translation>der Prozess, der solche Dateien dekodiert, kann nicht gestartet werden</translation>
+    </message>
+    <message>
+        <source>the process that decodes such files cannot be started ({0})</source>
+        <translation>der Prozess, der solche Dateien dekodiert, kann nicht gestartet werden ({0})</translation>
+    </message>
+    <message>
         <source>it has {0} pixels, and more than a gigapixel cannot be opened</source>
         <translation>es hat {0} Pixel, und mehr als ein Gigapixel lässt sich nicht öffnen</translation>
     </message>
@@ -2698,6 +2729,18 @@ Quelloffen unter der MIT-Lizenz.</translation>
     <message>
         <source>part of its weights lies in another file; export it as one file</source>
         <translation>ein Teil der Gewichte liegt in einer anderen Datei; als eine Datei exportieren</translation>
+    </message>
+    <message>
+        <source>it uses operators that are not part of ONNX ({0})</source>
+        <translation>es verwendet Operatoren, die nicht zu ONNX gehören ({0})</translation>
+    </message>
+    <message>
+        <source>its checksum is not that of the file which came with Tintype; install Tintype again</source>
+        <translation>die Prüfsumme ist nicht die der Datei, die mit Tintype kam; Tintype neu installieren</translation>
+    </message>
+    <message>
+        <source>the list of checksums beside it ({0}) is damaged; install Tintype again</source>
+        <translation>die Liste der Prüfsummen daneben ({0}) ist beschädigt; Tintype neu installieren</translation>
     </message>
     <message>
         <source>it does not run on a picture of {0} pixels; onnxruntime says: {1}</source>
@@ -2884,28 +2927,116 @@ Quelloffen unter der MIT-Lizenz.</translation>
         <translation>Farbprofil</translation>
     </message>
     <message>
-        <source>This build of onnxruntime has no CUDA; on an NVIDIA GPU, install the package onnxruntime-gpu.</source>
-        <translation>Diese Fassung von onnxruntime hat kein CUDA; für eine NVIDIA-GPU das Paket onnxruntime-gpu installieren.</translation>
+        <source>This build of onnxruntime has no {0}; {1}.</source>
+        <translation>Dieses onnxruntime kennt kein {0}; {1}.</translation>
+    </message>
+    <message>
+        <source>{0} is not used because {1} is missing; {2}.</source>
+        <translation>{0} wird nicht verwendet, weil {1} fehlt; {2}.</translation>
+    </message>
+    <message>
+        <source>{0} is not used because its driver is missing or too old; {1}.</source>
+        <translation>{0} wird nicht verwendet, weil der Treiber fehlt oder zu alt ist; {1}.</translation>
+    </message>
+    <message>
+        <source>{0} is not used because onnxruntime could not start it ({1}); {2}.</source>
+        <translation>{0} wird nicht verwendet, weil onnxruntime es nicht starten konnte ({1}); {2}.</translation>
+    </message>
+    <message>
+        <source>{0} is not used because onnxruntime could not start it; {1}.</source>
+        <translation>{0} wird nicht verwendet, weil onnxruntime es nicht starten konnte; {1}.</translation>
+    </message>
+    <message>
+        <source>{0} is not used because its results differ from the CPU&apos;s; {1}.</source>
+        <translation>{0} wird nicht verwendet, weil seine Ergebnisse von denen der CPU abweichen; {1}.</translation>
+    </message>
+    <message>
+        <source>The GPU failed while it worked, and the CPU did the rest; if that happens again, update the driver of the GPU.</source>
+        <translation>Die GPU ist während der Arbeit ausgefallen, und die CPU hat den Rest getan; falls das wieder geschieht, den Treiber der GPU aktualisieren.</translation>
+    </message>
+    <message>
+        <source>install Tintype with the extra [cuda]</source>
+        <translation>Tintype mit dem Zusatz [cuda] installieren</translation>
+    </message>
+    <message>
+        <source>update the NVIDIA driver; CUDA 13 is needed</source>
+        <translation>den NVIDIA-Treiber aktualisieren; CUDA 13 ist nötig</translation>
+    </message>
+    <message>
+        <source>update the NVIDIA driver</source>
+        <translation>den NVIDIA-Treiber aktualisieren</translation>
+    </message>
+    <message>
+        <source>install NVIDIA TensorRT 10</source>
+        <translation>NVIDIA TensorRT 10 installieren</translation>
+    </message>
+    <message>
+        <source>install AMD ROCm with MIGraphX</source>
+        <translation>AMD ROCm mit MIGraphX installieren</translation>
+    </message>
+    <message>
+        <source>update the AMD driver</source>
+        <translation>den AMD-Treiber aktualisieren</translation>
+    </message>
+    <message>
+        <source>update macOS</source>
+        <translation>macOS aktualisieren</translation>
+    </message>
+    <message>
+        <source>update Windows</source>
+        <translation>Windows aktualisieren</translation>
+    </message>
+    <message>
+        <source>update the driver of the GPU</source>
+        <translation>den Treiber der GPU aktualisieren</translation>
+    </message>
+    <message>
+        <source>install the package openvino</source>
+        <translation>das Paket openvino installieren</translation>
+    </message>
+    <message>
+        <source>update the Intel driver</source>
+        <translation>den Intel-Treiber aktualisieren</translation>
+    </message>
+    <message>
+        <source>install a Vulkan driver</source>
+        <translation>einen Vulkan-Treiber installieren</translation>
+    </message>
+    <message>
+        <source>on an NVIDIA GPU, install the package onnxruntime-gpu</source>
+        <translation>für eine NVIDIA-GPU das Paket onnxruntime-gpu installieren</translation>
+    </message>
+    <message>
+        <source>on an AMD GPU, install the package onnxruntime-migraphx</source>
+        <translation>für eine AMD-GPU das Paket onnxruntime-migraphx installieren</translation>
+    </message>
+    <message>
+        <source>on a Mac, install the package onnxruntime</source>
+        <translation>auf einem Mac das Paket onnxruntime installieren</translation>
+    </message>
+    <message>
+        <source>on Windows, install the package onnxruntime-directml</source>
+        <translation>unter Windows das Paket onnxruntime-directml installieren</translation>
+    </message>
+    <message>
+        <source>on Intel hardware, install the package onnxruntime-openvino</source>
+        <translation>auf Intel-Hardware das Paket onnxruntime-openvino installieren</translation>
+    </message>
+    <message>
+        <source>install the package onnxruntime-webgpu</source>
+        <translation>das Paket onnxruntime-webgpu installieren</translation>
     </message>
     <message>
         <source>No NVIDIA GPU was found: this computer has no NVIDIA driver.</source>
         <translation>Keine NVIDIA-GPU gefunden: Dieser Rechner hat keinen NVIDIA-Treiber.</translation>
     </message>
     <message>
-        <source>CUDA is not used because {0} is missing; install Tintype with the extra [cuda].</source>
-        <translation>CUDA wird nicht verwendet, weil {0} fehlt; Tintype mit dem Extra [cuda] installieren.</translation>
+        <source>reading it takes {0} MB, and {1} MB may be used; close other programs, or allow more (Preferences, --memory)</source>
+        <translation>das Lesen braucht {0} MB, und {1} MB dürfen belegt werden; andere Programme schließen oder mehr erlauben (Einstellungen, --memory)</translation>
     </message>
     <message>
-        <source>CUDA is not used because the NVIDIA driver is missing or too old for CUDA 13; update it.</source>
-        <translation>CUDA wird nicht verwendet, weil der NVIDIA-Treiber fehlt oder für CUDA 13 zu alt ist; bitte aktualisieren.</translation>
-    </message>
-    <message>
-        <source>CUDA is not used because onnxruntime could not start it; it needs a driver for CUDA 13 and the extra [cuda].</source>
-        <translation>CUDA wird nicht verwendet, weil onnxruntime es nicht starten konnte; nötig sind ein Treiber für CUDA 13 und das Extra [cuda].</translation>
-    </message>
-    <message>
-        <source>CUDA is not used because its results differ from the CPU&apos;s; update the NVIDIA driver.</source>
-        <translation>CUDA wird nicht verwendet, weil seine Ergebnisse von denen der CPU abweichen; den NVIDIA-Treiber aktualisieren.</translation>
+        <source>This onnxruntime runs on the CPU alone; for a GPU install onnxruntime-gpu, -directml, -openvino or -migraphx.</source>
+        <translation>Dieses onnxruntime läuft nur auf der CPU; für eine GPU onnxruntime-gpu, -directml, -openvino oder -migraphx installieren.</translation>
     </message>
     <message>
         <source>CPU ({0})</source>
