@@ -9,6 +9,9 @@ papers (FFDNet and after).
 Filling: holes of the classes thin, medium and thick that the training draws, one a picture, from seeds of their own; PSNR inside
 the hole, averaged over the pictures. ``benchmarks/fill.py`` compares with other methods.
 
+Noise as cameras make it: a denoiser for it, and a model that measures noise, get one draw of their training's kinds for each
+picture, from seeds of their own.
+
 Cleaning pages: without ``--pairs`` pages are made and laid on made paper, both from seeds of their own; PSNR and SSIM as above,
 before and after.
 
@@ -23,7 +26,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +39,7 @@ from numpy.typing import NDArray
 from training.cards import card_of, write_card
 from training.damage import Print, draw_layer
 from training.metrics import psnr, ssim, to_8_bits
+from training.noise_scores import camera_scores, measuring_scores
 from training.pages import page
 from training.pairs import read_pairs
 from training.photos import Pixels, find_pictures, read_picture
@@ -72,14 +77,17 @@ class Model:
         return np.asarray(output[0, :, :height, :width].transpose(1, 2, 0))
 
 
-def scores_on_folder(path: Path, task: str, folder: Path, levels: Sequence[float] = LEVELS) -> list[Score]:
-    """Score a model by the protocol of its task; ``levels`` are those of the noise, in 8-bit units."""
+def scores_on_folder(path: Path, task: str, folder: Path, levels: Sequence[float] = LEVELS, suits: str = "white") -> list[Score]:
+    """Score a model by the protocol of its task; ``levels`` are those of white noise, in 8-bit units."""
     model = Model(path)
     pictures = [read_picture(picture) for picture in find_pictures([folder])]
-    if task == "denoise":
-        rows = _denoising(model, pictures, levels)
-    else:
-        rows = _filling(model, pictures) if task == "inpaint" else _finding(model, pictures)
+    tasks: dict[str, Callable[[Model, Sequence[Pixels]], Iterator[Score]]] = {
+        "denoise": partial(_denoising, levels=levels),
+        "inpaint": _filling,
+        "detect": _finding,
+        "measure": measuring_scores,
+    }
+    rows = [*tasks[task](model, pictures), *(camera_scores(model, pictures) if suits == "camera" else ())]
     return [{"set": folder.name, **row, "pictures": len(pictures)} for row in rows]
 
 
@@ -181,9 +189,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         card = card_of(options.model)
         task = str(card["task"])
-        pages = card.get("suits") == "document"
+        suits = str(card.get("suits", "white"))
+        pages = suits == "document"
         _check(options, task, pages)
-        found = [scores_on_folder(options.model, task, folder, options.noise) for folder in options.data]
+        found = [scores_on_folder(options.model, task, folder, options.noise, suits) for folder in options.data]
         if options.pairs:
             found.append(scores_on_pairs(options.model, *options.pairs))
         elif pages:

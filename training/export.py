@@ -199,7 +199,9 @@ def export(
         if difference >= TOLERANCE:
             raise ValueError(f"onnxruntime differs from torch by {difference:.1e}, more than {TOLERANCE:.0e}: not exported.")
         print(f"onnxruntime and torch agree to {difference:.1e}.")
-        card["scores"] = [score for place in evaluate for score in scores_on_folder(draft, preset.task.name, place)]
+        card["scores"] = [
+            score for place in evaluate for score in scores_on_folder(draft, preset.task.name, place, suits=preset.suits)
+        ]
         onnx.helper.set_model_props(model, {SPEC_KEY: json.dumps(card, ensure_ascii=False)})
         onnx.checker.check_model(model)
         onnx.save(model, draft)

@@ -37,4 +37,5 @@ def measured_again(path: Path, samples: Path) -> list[Score]:
     card = card_of(path)
     if card.get("suits") == "document":
         return scores_on_made_pages(path)
-    return scores_on_folder(path, card["task"], samples, [25.0] if card["task"] == "denoise" else [])
+    levels = [25.0] if card["task"] == "denoise" else []
+    return scores_on_folder(path, card["task"], samples, levels, card.get("suits", "white"))
