@@ -13,7 +13,7 @@ import numpy as np
 
 from tintype.errors import FileMissing, FolderGiven, UnreadablePhoto
 from tintype.geometry import Size
-from tintype.photo import exif
+from tintype.photo import exif, exif_edit
 from tintype.photo.formats import FOREIGN, HEAD, Decoder, decoder_of
 from tintype.photo.orientation import SIDEWAYS, turned_upright
 from tintype.photo.photo import Metadata, Photo, Pixels
@@ -66,6 +66,8 @@ def read_with(
         raster = decoded(source, decode)
         del data, source  # the largest need the room for their pixels
         return _photo(raster)
+    except ImportError as error:
+        raise UnreadablePhoto(path, f"its decoder, {error.name}, is missing; install Tintype again") from error
     except MemoryError:
         raise UnreadablePhoto(path, "there is not enough free memory for it") from None
     except _DAMAGE as error:
@@ -100,9 +102,11 @@ def _photo(raster: Raster) -> Photo:
         alpha=np.ascontiguousarray(values[..., colours]) if channels > colours else None,
         depth=16 if raster.maximum > 255 else 8,
         grey=colours == 1,
-        metadata=_upright(raster.metadata, raster.orientation),
+        metadata=_upright(_apart(raster.metadata), raster.orientation),
         warnings=raster.warnings,
         quality=raster.quality,
+        lossless=raster.lossless,
+        bits=raster.maximum.bit_length() if 255 < raster.maximum < 65535 else None,
     )
 
 
@@ -113,6 +117,14 @@ def _unit_range(samples: Samples, maximum: int) -> Pixels:
         band[...] = samples[row : row + BAND]
         band /= np.float32(maximum)
     return values
+
+
+def _apart(metadata: Metadata) -> Metadata:
+    """IPTC records apart from the EXIF in which some formats keep them."""
+    if metadata.exif is None:
+        return metadata
+    block, records = exif_edit.without_iptc(metadata.exif)
+    return replace(metadata, exif=block, iptc=metadata.iptc or records)
 
 
 def _upright(metadata: Metadata, orientation: int) -> Metadata:
