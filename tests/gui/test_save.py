@@ -151,6 +151,12 @@ def test_what_a_format_loses_is_told(driver: Driver, tmp_path: Path, noisy_pixel
     pick_target(str(tmp_path / "flat.jpg"))
     driver.open(tmp_path / "deep.tif")
     driver.actions.save_as.trigger()
+    box = driver.dialog(QMessageBox)
+    assert box.text() == "flat.jpg cannot hold all of the photo. Save it all the same?"
+    assert "16 bits a channel became 8, " in box.informativeText()
+    assert "Transparent places were put on white" in box.informativeText()
+    assert not (tmp_path / "flat.jpg").exists()
+    driver.answer(QMessageBox.StandardButton.Save)
     driver.wait(lambda: driver.window.toast.text.startswith("Saved as flat.jpg. 16 bits a channel became 8, "))
     assert "Transparent places were put on white" in driver.window.toast.text
 

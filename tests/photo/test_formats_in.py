@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-import shutil
 import struct
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +16,7 @@ from PIL import Image
 
 from tintype.errors import UnreadablePhoto
 from tintype.photo import Photo, read_photo
+from tintype.photo.code_points import SRGB, profile
 
 Array = NDArray[Any]
 
@@ -61,7 +60,9 @@ def test_tiff_of_floating_point_numbers(tmp_path: Path, numbers: str, colour16: 
     content = io.BytesIO()
     tifffile.imwrite(content, values, photometric="rgb", metadata=None)
     photo = read(tmp_path, content.getvalue())
-    assert (photo.depth, photo.warnings) == (16, ())
+    # A half has fewer steps than the 16 bits that these numbers come from, and others of its own near black.
+    rounded = ("Floating point numbers were rounded to 16 bits a channel.",) if numbers == "float16" else ()
+    assert (photo.depth, photo.warnings) == (16, rounded)
     np.testing.assert_allclose(photo.pixels, values.astype(np.float32), atol=0.6 / 65535)
 
 
@@ -70,7 +71,10 @@ def test_floating_point_numbers_beyond_white_are_told(tmp_path: Path) -> None:
     content = io.BytesIO()
     tifffile.imwrite(content, values, photometric="minisblack", metadata=None)
     photo = read(tmp_path, content.getvalue())
-    assert photo.warnings == ("Values darker than black or brighter than white were clipped.",)
+    assert photo.warnings == (
+        "Values darker than black or brighter than white were clipped.",
+        "Floating point numbers were rounded to 16 bits a channel.",
+    )
     np.testing.assert_allclose(photo.pixels[..., 0], np.array([[0, 0.5], [0, 1]], np.float32), atol=1e-5)
 
 
@@ -121,7 +125,8 @@ def test_animated_avif(tmp_path: Path, colour8: Array) -> None:
 def test_jpeg_xl_of_10_bits_reaches_white(tmp_path: Path, colour16: Array) -> None:
     photo = read(tmp_path, imagecodecs.jpegxl_encode(colour16 >> 6, lossless=True, bitspersample=10))
     np.testing.assert_array_equal(samples_of(photo, 1023), colour16 >> 6)
-    assert "not described as sRGB" in photo.warnings[0]  # imagecodecs names it linear light
+    assert photo.warnings == ()
+    assert photo.metadata.icc == profile(SRGB, gamma=1.0)  # imagecodecs names it linear light
 
 
 @pytest.mark.parametrize("deep", [False, True])
@@ -144,30 +149,6 @@ def psd(samples: Array, packing: int, icc: bytes) -> bytes:
     lengths = b"".join(struct.pack(">H", len(row)) for row in rows) if packing else b""
     between = struct.pack(">II", 0, len(resource)) + resource + struct.pack(">I", 0)
     return header + between + struct.pack(">H", packing) + lengths + b"".join(rows)
-
-
-@pytest.mark.skipif(shutil.which("convert") is None, reason="ImageMagick is not installed")
-@pytest.mark.parametrize("space", ["CMYK", "Lab", "Gray"])
-def test_photoshop_files_of_imagemagick(tmp_path: Path, space: str) -> None:
-    expected = imagemagick(tmp_path / "rose.png", "rose:", "-colorspace", "Gray" if space == "Gray" else "sRGB")
-    photo = imagemagick(tmp_path / "rose.psd", "rose:", "-colorspace", space)
-    assert np.abs(photo.pixels - expected.pixels).mean() < 2 / 255
-
-
-@pytest.mark.skipif(shutil.which("convert") is None, reason="ImageMagick is not installed")
-def test_heic_of_imagemagick(tmp_path: Path) -> None:
-    expected = imagemagick(tmp_path / "rose.png", "rose:")
-    try:
-        photo = imagemagick(tmp_path / "rose.heic", "rose:", "-quality", "95")
-    except subprocess.CalledProcessError:
-        pytest.skip("this ImageMagick writes no HEIC")
-    assert photo.depth == 8
-    assert np.abs(photo.pixels - expected.pixels).mean() < 5 / 255
-
-
-def imagemagick(path: Path, *arguments: str) -> Photo:
-    subprocess.run(["convert", *arguments, str(path)], check=True, capture_output=True)
-    return read_photo(path)
 
 
 def test_a_raw_file_of_bayer_samples_is_developed(tmp_path: Path) -> None:

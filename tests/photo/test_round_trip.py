@@ -169,9 +169,12 @@ def test_metadata_comes_back(
     assert again.metadata.xmp == metadata.xmp
     if suffix == ".tif":
         assert told(again.metadata.exif) == told(metadata.exif, without=[0x0112])
+    elif suffix == ".webp":  # which tells the resolution there
+        assert told(again.metadata.exif, without=[282, 283, 296]) == told(metadata.exif)
+        assert (again.metadata.exif or b"")[8:].startswith((metadata.exif or b"")[8:])
     else:
         assert again.metadata.exif == metadata.exif
-    assert again.metadata.dpi == (None if suffix == ".webp" else pytest.approx((300, 240), abs=0.01))
+    assert again.metadata.dpi == pytest.approx((300, 240), abs=0.01)
     with warnings.catch_warnings(), Image.open(tmp_path / f"photo{suffix}") as image:
         warnings.simplefilter("error")
         image.load()
@@ -229,7 +232,7 @@ def test_jpeg_holds_a_large_profile_and_leaves_out_what_is_too_long(tmp_path: Pa
     profile = np.random.default_rng(2).bytes(200_000)
     long = Metadata(icc=profile, exif=b"II*\0\x08\0\0\0\0\0\0\0\0\0" + bytes(70_000), xmp=b"<x>" + bytes(70_000))
     write_photo(photo_of(colour8, metadata=long), tmp_path / "photo.jpg")
-    assert read_photo(tmp_path / "photo.jpg").metadata == Metadata(icc=profile)
+    assert read_photo(tmp_path / "photo.jpg").metadata == Metadata(icc=profile, xmp=long.xmp)
     write_photo(photo_of(colour8, metadata=long), tmp_path / "photo.png")
     assert read_photo(tmp_path / "photo.png").metadata == long
 

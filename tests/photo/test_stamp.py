@@ -1,14 +1,12 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from tintype.photo import Metadata, Output, Photo, Stamp, export_photo, is_stamped, read_photo
-from tintype.photo.encode import JPEG_ROOM
-from tintype.photo.stamp import DAMAGED, NAMESPACE, NO_PLACE, NO_ROOM, merged, stamped
+from tintype.photo.stamp import DAMAGED, NAMESPACE, NO_PLACE, merged, stamped
 
 STAMP = Stamp(("denoise-fast 3", "fill 1"), '{"denoise": {"noise": 12.5}}')
 LATER = Stamp(("denoise-best 1",), "{}")
@@ -77,14 +75,11 @@ BOMB = (
 @pytest.mark.parametrize("packet", [BOMB, b"no XML", b"<x/>", f'<r:RDF xmlns:r="{RDF}"/>'.encode(), PACKET[:200], b"\xff\xfe<\0"])
 def test_a_packet_that_cannot_be_read_stays_as_it_is(packet: bytes) -> None:
     given = photo(packet)
-    assert stamped(given, STAMP, Path("a.jpg")) == (given, (DAMAGED,))
+    assert stamped(given, STAMP) == (given, (DAMAGED,))
     assert not is_stamped(packet)
 
 
-def test_a_full_packet_is_not_given_up_for_the_stamp() -> None:
-    full = photo(PACKET.replace(b" " * 200, b" " * (JPEG_ROOM["xmp"] - len(PACKET))))
-    assert stamped(full, STAMP, Path("a.jpg")) == (full, (NO_ROOM,))
-    result, remarks = stamped(full, STAMP, Path("a.png"))
-    assert is_stamped(result.metadata.xmp)
-    assert remarks == ()
-    assert replace(result, metadata=full.metadata).pixels is full.pixels
+def test_a_packet_that_fills_a_segment_is_split_for_the_stamp(tmp_path: Path) -> None:
+    full = PACKET.replace(b" " * 200, b" " * (65_600 - len(PACKET)))
+    assert export_photo(photo(full), tmp_path / "a.jpg", Output(), STAMP) == ()
+    assert read_photo(tmp_path / "a.jpg").metadata.xmp == merged(full, STAMP)

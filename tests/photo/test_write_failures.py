@@ -36,14 +36,13 @@ def refusal(photo: Photo, target: Path) -> str:
 
 @pytest.mark.parametrize("name", ["photo.gif", "photo", "photo.heic", ".png"])
 def test_unknown_suffixes(tmp_path: Path, photo: Photo, name: str) -> None:
-    assert (
-        refusal(photo, tmp_path / name) == "its name must end in one of .jpg, .jpeg, .png, .tif, .tiff, .webp, .avif, .jxl, .bmp"
-    )
+    known = ".jpg, .jpeg, .jpe, .jfif, .png, .tif, .tiff, .webp, .avif, .jxl, .bmp"
+    assert refusal(photo, tmp_path / name) == f"its name must end in one of {known}"
     assert not list(tmp_path.iterdir())
 
 
 def test_the_suffixes_that_are_written() -> None:
-    assert {".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".avif", ".jxl", ".bmp"} == WRITABLE
+    assert {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".tif", ".tiff", ".webp", ".avif", ".jxl", ".bmp"} == WRITABLE
 
 
 def test_a_missing_folder(tmp_path: Path, photo: Photo) -> None:

@@ -11,7 +11,8 @@ from types import TracebackType
 
 from tintype.engine import Device, DeviceChoice
 from tintype.errors import PhotoError, TintypeError
-from tintype.photo import Output, Photo, Stamp, export_photo, read_photo
+from tintype.photo import Output, Photo, Stamp, encode_photo, read_photo
+from tintype.photo.atomic import write_whole
 from tintype.progress import Progress
 
 PHOTOS = "a photo: JPEG, PNG, TIFF, WebP, AVIF, JPEG XL, JPEG 2000, HEIC, GIF, BMP, PSD or camera raw"
@@ -59,9 +60,11 @@ def read_with_warnings(source: Path) -> Photo:
 
 
 def write_with_warnings(photo: Photo, target: Path, stamp: Stamp | None) -> None:
-    """Write a photo with the stamp of what was done to it, and tell what its new format could not hold."""
-    for warning in export_photo(photo, target, Output(), stamp):
+    """Tell what the target's format cannot hold of a photo, and write it with the stamp of what was done to it."""
+    encoded = encode_photo(photo, target, Output(), stamp)
+    for warning in encoded.losses:
         print(f"tintype: {warning}", file=sys.stderr)
+    write_whole(target, encoded.data)
 
 
 class DeviceNotes:

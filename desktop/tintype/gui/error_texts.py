@@ -71,6 +71,7 @@ REASONS = _marked(
     QT_TRANSLATE_NOOP("reasons", "the file is empty"),
     QT_TRANSLATE_NOOP("reasons", "there is not enough free memory for it"),
     QT_TRANSLATE_NOOP("reasons", "the file is damaged or cut short"),
+    QT_TRANSLATE_NOOP("reasons", "its decoder, {0}, is missing; install Tintype again"),
     QT_TRANSLATE_NOOP("reasons", "you are not allowed to open it"),
     QT_TRANSLATE_NOOP(
         "reasons",
@@ -144,7 +145,12 @@ REMARKS = _marked(
     QT_TRANSLATE_NOOP("reasons", "The colours are not described as sRGB, but were taken for it, and may look different."),
     QT_TRANSLATE_NOOP("reasons", "The colour profile is damaged and was left out."),
     QT_TRANSLATE_NOOP("reasons", "The colours were converted to sRGB, because the file's format was given no profile."),
-    QT_TRANSLATE_NOOP("reasons", "16 bits a channel became 8, because the file's format holds no more."),
+    QT_TRANSLATE_NOOP("reasons", "Floating point numbers were rounded to 16 bits a channel."),
+    QT_TRANSLATE_NOOP("reasons", "The photo is HDR; on a usual screen its brightest parts are shown as white."),
+    QT_TRANSLATE_NOOP("reasons", "{0} bits a channel became {1}, because the file's format holds no more."),
+    QT_TRANSLATE_NOOP(
+        "reasons", "The longest entries of the EXIF were left out, because the file's format holds at most {0} bytes."
+    ),
     QT_TRANSLATE_NOOP("reasons", "Transparent places were put on white, because the file's format holds no transparency."),
     QT_TRANSLATE_NOOP("reasons", "It is a result of Tintype already."),
     QT_TRANSLATE_NOOP("reasons", "noise {0}"),
@@ -153,9 +159,6 @@ REMARKS = _marked(
     QT_TRANSLATE_NOOP("reasons", "cannot hold any"),
     QT_TRANSLATE_NOOP("reasons", "The note of what was done was left out, because the file's format cannot hold any."),
     QT_TRANSLATE_NOOP("reasons", "The note of what was done was left out, because the file's XMP is damaged."),
-    QT_TRANSLATE_NOOP(
-        "reasons", "The note of what was done was left out, because a JPEG has no room for it beside the file's XMP."
-    ),
     QT_TRANSLATE_NOOP("reasons", "holds at most {0} bytes"),
     QT_TRANSLATE_NOOP("reasons", "colour profile"),
     QT_TRANSLATE_NOOP(

@@ -8,6 +8,7 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from tintype.gui.error_texts import said
 from tintype.gui.widgets import label, named
 from tintype.photo import FileSize
 
@@ -53,7 +54,7 @@ class ExportPreview(QWidget):
         count = size_text(size.count)
         told = count if size.exact else self.tr("about {0}").format(count)
         self.facts.setText(self.tr("{0} \u00d7 {1} px, {2}").format(size.size.width, size.size.height, told))
-        self.losses.setText(" ".join(size.losses))
+        self.losses.setText(" ".join(map(said, size.losses)))
         self._show(self.name, self.facts, self.losses)
 
     def show_problem(self, sentence: str) -> None:

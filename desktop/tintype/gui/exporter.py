@@ -11,6 +11,7 @@ from tintype.document.document import Document
 from tintype.errors import CannotWrite, InvalidSetting
 from tintype.gui.editor import Editor
 from tintype.gui.error_box import show_error
+from tintype.gui.error_texts import said
 from tintype.gui.export_dialog import ExportDialog
 from tintype.gui.export_preview import size_text
 from tintype.gui.export_settings import ExportSettings
@@ -80,7 +81,9 @@ class Exporter(QObject):
         def done(written: tuple[int, tuple[str, ...]]) -> None:
             count, losses = written
             told = self.tr("Exported as {0}, {1}").format(target.name, size_text(count))
-            self._toast.show_message(" ".join((f"{told}.", *losses)) if losses else told, "warning" if losses else "success")
+            self._toast.show_message(
+                " ".join((f"{told}.", *map(said, losses))) if losses else told, "warning" if losses else "success"
+            )
 
         self._writing.add(target)
         job = Job(lambda _: work())

@@ -21,7 +21,7 @@ MODEL_SUFFIX = ".onnx"
 SUFFIX = re.compile(r"\.[a-z][a-z0-9]{1,4}")
 """What looks like a suffix and not like the end of a name with a full stop in it."""
 FORMATS = {
-    "JPEG": (".jpg", ".jpeg"),
+    "JPEG": (".jpg", ".jpeg", ".jpe", ".jfif"),
     "PNG": (".png",),
     "TIFF": (".tif", ".tiff"),
     "WebP": (".webp",),

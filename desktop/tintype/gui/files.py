@@ -18,7 +18,7 @@ from tintype.gui.error_box import show_error
 from tintype.gui.error_texts import said
 from tintype.gui.file_dialogs import ask_open, ask_save, proposed_target
 from tintype.gui.jobs import Job, Jobs
-from tintype.gui.saving import Saved, ask_replace, original_at, save
+from tintype.gui.saving import Saved, ask_losses, ask_replace, original_at, save
 from tintype.gui.settings import Settings
 from tintype.gui.toast import Toast
 from tintype.photo import Photo, read_photo
@@ -181,7 +181,7 @@ class Files(QObject):
         if target is not None and original_at(document, target):
             ask_replace(self._window, target, lambda: self._write(target, then), lambda: self.save_as(then))
         elif target is not None:
-            self._write(target, then)
+            ask_losses(self._window, document.photo, target, lambda: self._write(target, then), lambda: self.save_as(then))
 
     def _write(self, target: Path, then: Callable[[], None] | None = None) -> None:
         document = self._document

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from tintype.document.document import Document
 from tintype.document.snapshot import Snapshot
+from tintype.gui.error_texts import said
 from tintype.gui.language import tr
-from tintype.photo import Output
+from tintype.photo import Output, Photo, foreseen_losses
 from tintype.photo.atomic import write_whole
 from tintype.photo.original import backup_of, replace_original, same_file
 
@@ -45,6 +46,33 @@ def save(snapshot: Snapshot, target: Path, original: Path | None) -> Saved:
         return Saved(encoded.losses, replace_original(target, encoded.data))
     write_whole(target, encoded.data)
     return Saved(encoded.losses)
+
+
+def ask_losses(parent: QWidget, photo: Photo, target: Path, write: Callable[[], None], elsewhere: Callable[[], None]) -> None:
+    """Ask whether to go on where the target's format cannot hold all of the pixels, and do what was answered; else ``write``."""
+    losses = foreseen_losses(photo, target, Output())
+    if not losses:
+        write()
+        return
+    role = QMessageBox.ButtonRole
+    box = QMessageBox(parent, icon=QMessageBox.Icon.NoIcon)
+    box.setWindowTitle(tr("Save As"))
+    box.setText(tr("{0} cannot hold all of the photo. Save it all the same?").format(target.name))
+    box.setInformativeText(" ".join(map(said, losses)))
+    save_as = box.addButton(tr("Save As…"), role.ActionRole)
+    confirm = box.addButton(QMessageBox.StandardButton.Save)
+    box.addButton(QMessageBox.StandardButton.Cancel)
+    box.setDefaultButton(confirm)
+
+    def answered() -> None:
+        if box.clickedButton() is confirm:
+            write()
+        elif box.clickedButton() is save_as:
+            elsewhere()
+
+    box.finished.connect(answered)
+    box.finished.connect(box.deleteLater)
+    box.open()
 
 
 def ask_replace(parent: QWidget, target: Path, replace: Callable[[], None], elsewhere: Callable[[], None]) -> None:

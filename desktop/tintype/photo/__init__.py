@@ -9,7 +9,7 @@ from tintype.photo.photo import Depth, Metadata, Photo, Pixels
 from tintype.photo.read import read_photo
 from tintype.photo.stamp import Stamp, is_stamped
 from tintype.photo.writable import WRITABLE, is_lossy, most_bits
-from tintype.photo.write import Encoded, encode_photo, export_photo, write_photo
+from tintype.photo.write import Encoded, encode_photo, export_photo, foreseen_losses, write_photo
 
 __all__ = [
     "READABLE",
@@ -26,6 +26,7 @@ __all__ = [
     "encode_photo",
     "export_photo",
     "file_size",
+    "foreseen_losses",
     "is_lossy",
     "is_stamped",
     "most_bits",

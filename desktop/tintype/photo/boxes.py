@@ -66,3 +66,9 @@ def largest(data: bytes) -> Size:
         raise ValueError("a picture without a size")
     sizes = [Size(height, width) for width, height in (struct.unpack(">II", extent) for extent in extents)]
     return max(sizes, key=lambda size: size.pixels)
+
+
+def code_points(data: bytes) -> tuple[int, int, int] | None:
+    """What stands for primaries, transfer and matrix of the pictures in an AVIF or HEIF file (ITU-T H.273), if told."""
+    told = (part.content for part in properties(data) if part.kind == b"colr" and part.content.startswith(b"nclx"))
+    return next((struct.unpack_from(">3H", content, 4) for content in told if len(content) >= 10), None)

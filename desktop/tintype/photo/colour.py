@@ -10,10 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageCms
 
+from tintype.photo.code_points import BT2100, PRIMARIES, SRGB, profile
 from tintype.photo.photo import Photo, Pixels
 from tintype.photo.source import Samples
 
 _VISIBLE = 1 / 255
+_RELATIVE = 1
 
 BAND = 16
 """Rows that are worked on at a time, so that they stay in the processor's cache."""
@@ -56,7 +58,7 @@ def without_profile(photo: Photo) -> tuple[Photo, tuple[str, ...]]:
 
 def to_light(values: Pixels) -> Pixels:
     """Values of sRGB as linear light, clipped to [0, 1] and to steps of 16 bits."""
-    table, top = _light().astype(np.float32), np.float32(65535)
+    table, top = _light(65535).astype(np.float32), np.float32(65535)
     light = np.empty(values.shape, np.float32)
     for row in range(0, len(values), BAND):  # three times as quick as all at once
         steps = np.rint(values[row : row + BAND] * top)
@@ -72,18 +74,63 @@ def from_light(light: Pixels) -> Pixels:
     return values
 
 
-def _light() -> NDArray[np.float64]:
-    """The light of each of the 65536 steps."""
-    steps = np.linspace(0, 1, 65536)
+def _light(top: int) -> NDArray[np.float64]:
+    """The light of each of the steps up to ``top``, which is white."""
+    steps = np.linspace(0, 1, top + 1)
     return np.where(steps <= 0.04045, steps / 12.92, ((steps + 0.055) / 1.055) ** 2.4)
 
 
-def linear(samples: Samples) -> Samples:
-    """The colours of sRGB samples, uint16 H x W x C, as linear light; alpha as it is."""
-    converted = samples.copy()
+def linear(samples: Samples, bits: int) -> Samples:
+    """The colours of sRGB samples, H x W x C of so many bits, as linear light of 16 bits; alpha with 16 bits too."""
+    top = 2**bits - 1
+    converted: Samples = np.rint(samples * (65535 / top)).astype(np.uint16)
     colours = samples.shape[2] - 1 if samples.shape[2] in (2, 4) else samples.shape[2]
-    converted[..., :colours] = np.rint(_light() * 65535).astype(np.uint16)[samples[..., :colours]]
+    converted[..., :colours] = np.rint(_light(top) * 65535).astype(np.uint16)[samples[..., :colours]]
     return converted
+
+
+def linear_srgb(samples: Samples, bits: int, icc: bytes) -> Pixels:
+    """Samples of a profile, H x W x 3 or 4 of so many bits, as linear light of sRGB, which lies below 0 or above 1 outside it.
+
+    Raises:
+        RuntimeError, ValueError: the profile is damaged.
+    """
+    values = np.divide(samples, np.float32(2**bits - 1), dtype=np.float32)
+    light = profile(SRGB, gamma=1.0)
+    values[..., :3] = imagecodecs.cms_transform(
+        np.ascontiguousarray(values[..., :3]), icc, light, colorspace="rgb", outcolorspace="rgb", intent=_RELATIVE
+    )
+    return values
+
+
+def from_wide(samples: Samples, icc: bytes) -> Samples:
+    """Samples, H x W x 3 or 4 of 16 bits, in the primaries of BT.2100 with the curve of sRGB, in the colours of a profile.
+
+    Raises:
+        RuntimeError, ValueError: the profile is damaged.
+    """
+    converted = samples.copy()
+    wide = profile(PRIMARIES[BT2100])
+    converted[..., :3] = imagecodecs.cms_transform(
+        np.ascontiguousarray(samples[..., :3]), wide, icc, colorspace="rgb", outcolorspace="rgb", intent=_RELATIVE
+    )
+    return converted
+
+
+def of_bits(samples: Samples, bits: int) -> Samples:
+    """Samples of 16 bits with fewer."""
+    top = 2 ** min(bits, 16) - 1
+    fewer: Samples = np.rint(samples * (top / 65535)).astype(np.uint8 if top < 256 else np.uint16)
+    return fewer
+
+
+def is_usable(icc: bytes) -> bool:
+    """Whether a profile of RGB can be understood."""
+    try:
+        _from_profile(np.zeros((1, 1, 3), np.float32), icc)
+    except (RuntimeError, ValueError):
+        return False
+    return True
 
 
 def _is_srgb(icc: bytes) -> bool:

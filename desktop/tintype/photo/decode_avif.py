@@ -9,11 +9,13 @@ import numpy as np
 from PIL import Image
 
 from tintype.photo import exif
-from tintype.photo.boxes import largest, properties
+from tintype.photo.boxes import code_points, largest, properties
+from tintype.photo.code_points import UNKNOWN, Colours, of_code_points
 from tintype.photo.photo import Metadata
 from tintype.photo.source import Raster, Source, only_the_first
 
 _HIGH, _TWELVE = 0x40, 0x20
+_RGB = 0
 
 
 def decode(source: Source) -> Raster:
@@ -27,8 +29,11 @@ def decode(source: Source) -> Raster:
     with Image.open(BytesIO(source.data), formats=("AVIF",)) as image:
         # Pillow puts the turns that the container prescribes into the block.
         block = exif.block(image.info.get("exif"))
+        icc = image.info.get("icc_profile") or None
+        primaries, transfer, matrix = code_points(source.data) or (UNKNOWN, UNKNOWN, UNKNOWN)
+        colours = Colours(icc) if icc else of_code_points(primaries, transfer)
         metadata = Metadata(
-            icc=image.info.get("icc_profile") or None,
+            icc=colours.icc,
             exif=block,
             xmp=image.info.get("xmp") or None,
             dpi=exif.resolution(block),
@@ -42,7 +47,9 @@ def decode(source: Source) -> Raster:
         2**bits - 1,
         metadata,
         exif.orientation(block),
-        only_the_first(frames),
+        (*colours.remarks, *only_the_first(frames)),
+        # Without loss only RGB is coded as such; a grey picture does not say.
+        lossless=matrix == _RGB,
     )
 
 

@@ -7,7 +7,8 @@ from io import BytesIO
 import numpy as np
 
 from tintype.photo import exif
-from tintype.photo.boxes import largest
+from tintype.photo.boxes import code_points, largest
+from tintype.photo.code_points import UNKNOWN, Colours, of_code_points
 from tintype.photo.photo import Metadata
 from tintype.photo.source import Raster, Samples, Source, only_the_first
 
@@ -25,18 +26,21 @@ def decode(source: Source) -> Raster:
     file = pi_heif.open_heif(BytesIO(source.data), convert_hdr_to_8bit=False, hdr_to_16bit=False)
     image = file[file.primary_index]
     block = exif.block(image.info.get("exif"))
+    icc = image.info.get("icc_profile") or None
+    primaries, transfer, _ = code_points(source.data) or (UNKNOWN, UNKNOWN, UNKNOWN)
+    colours = Colours(icc) if icc else of_code_points(primaries, transfer)
     return Raster(
         # A copy: the library frees what it decoded together with the file.
         _samples(image.mode, np.array(image)),
         2 ** image.info["bit_depth"] - 1,
         # libheif has turned the pixels already.
         Metadata(
-            icc=image.info.get("icc_profile") or None,
+            icc=colours.icc,
             exif=block and exif.upright(block),
             xmp=exif.upright_xmp(image.info["xmp"]) if image.info.get("xmp") else None,
             dpi=exif.resolution(block),
         ),
-        warnings=only_the_first(len(file)),
+        warnings=(*colours.remarks, *only_the_first(len(file))),
     )
 
 

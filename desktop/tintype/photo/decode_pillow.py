@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +14,8 @@ import numpy as np
 from PIL import Image
 
 from tintype.geometry import Size
-from tintype.photo import exif
+from tintype.photo import exif, xmp_segments
+from tintype.photo.code_points import adobe_rgb
 from tintype.photo.colour import to_srgb
 from tintype.photo.jpeg_quality import estimate_quality
 from tintype.photo.photo import Metadata
@@ -74,16 +76,24 @@ def _decoded(source: Source, side: int | None = None) -> Raster:
         block = exif.block(image.info.get("exif"))
         # A phone's JPEG (MPO) carries previews and gain maps behind the photo: nothing is missing without them.
         frames = 1 if image.format == "MPO" else getattr(image, "n_frames", 1)
+        packet = image.info.get("xmp") or None
         metadata = Metadata(
-            icc=None if image.mode == "CMYK" else image.info.get("icc_profile") or None,
+            icc=_profile(image, block),
             exif=block,
-            xmp=image.info.get("xmp") or None,
+            xmp=xmp_segments.joined(packet, source.data) if packet and source.data.startswith(_JPEG) else packet,
             dpi=_resolution(image, block),
             iptc=_iptc(image),
         )
         quality = estimate_quality(getattr(image, "quantization", {}))
     warnings = (*remarks, *only_the_first(frames))
-    return Raster(samples, metadata=metadata, orientation=exif.orientation(block), warnings=warnings, quality=quality)
+    return Raster(
+        samples,
+        metadata=metadata,
+        orientation=exif.orientation(block),
+        warnings=warnings,
+        quality=quality,
+        lossless=_is_lossless_webp(source.data),
+    )
 
 
 @contextmanager
@@ -110,6 +120,25 @@ def _samples(image: Image.Image, source: Source) -> tuple[Samples, tuple[str, ..
     plain = "RGBA" if image.has_transparency_data else _PLAIN[image.mode]
     samples = np.asarray(image.convert(plain))
     return (samples[..., np.newaxis] if samples.ndim == 2 else samples), remarks
+
+
+def _is_lossless_webp(data: bytes) -> bool:
+    """Whether the first picture among the chunks of a WebP file is coded without loss."""
+    position = 12
+    while data.startswith(b"RIFF") and position + 8 <= len(data):
+        kind, length = struct.unpack_from("<4sI", data, position)
+        if kind in (b"VP8L", b"VP8 ", b"ANMF"):
+            return bool(kind == b"VP8L")
+        position += 8 + length + length % 2
+    return False
+
+
+def _profile(image: Image.Image, block: bytes | None) -> bytes | None:
+    """That of the file, or what its EXIF says instead; none for inks, which become sRGB."""
+    if image.mode == "CMYK":
+        return None
+    told = block is not None and image.format in ("JPEG", "MPO") and exif.names_adobe_rgb(block)
+    return image.info.get("icc_profile") or (adobe_rgb() if told and image.mode != "L" else None)
 
 
 def _iptc(image: Image.Image) -> bytes | None:

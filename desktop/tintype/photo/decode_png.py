@@ -32,13 +32,13 @@ def decode(source: Source) -> Raster:
     for chunk in chunks:
         contents[chunk.kind].append(chunk.content)
     samples = np.atleast_3d(imagecodecs.png_decode(source.data))
-    metadata = metadata_of(contents)
+    metadata, remarks = metadata_of(contents)
     return Raster(
         samples,
         maximum=65535 if bits == 16 else 255,
         metadata=metadata,
         orientation=exif.orientation(metadata.exif),
-        warnings=only_the_first(_frames(contents[b"acTL"])),
+        warnings=(*remarks, *only_the_first(_frames(contents[b"acTL"]))),
     )
 
 

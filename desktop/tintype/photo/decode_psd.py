@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import imagecodecs
@@ -11,7 +10,7 @@ import numpy as np
 from PIL import Image
 
 from tintype.geometry import Size
-from tintype.photo import exif
+from tintype.photo import exif, photoshop
 from tintype.photo.colour import to_srgb
 from tintype.photo.photo import Metadata
 from tintype.photo.source import Raster, Samples, Source
@@ -21,7 +20,6 @@ _COLOURS = {1: 1, 2: 1, 3: 3, 4: 4, 8: 1, 9: 3}
 _INDEXED, _CMYK, _LAB = 2, 4, 9
 _MODES = {_CMYK: "CMYK", _LAB: "LAB"}
 _RAW, _RUNS = 0, 1
-_RESOLUTION, _IPTC, _ICC, _EXIF, _XMP = 1005, 1028, 1039, 1058, 1060
 _BIG = 2
 
 _Interpreted = tuple[Samples, tuple[str, ...]]
@@ -51,8 +49,8 @@ def decode(source: Source) -> Raster:
     palette, position = _block(source.data, _HEADER.size, ">I")
     packed, position = _block(source.data, position, ">I")
     layers, position = _block(source.data, position, ">Q" if head.big else ">I")
-    told = dict(_resources(packed))
-    samples, remarks = _samples(_planes(source, head, position), head, palette, told.get(_ICC), _has_alpha(layers, head))
+    told = dict(photoshop.resources(packed))
+    samples, remarks = _samples(_planes(source, head, position), head, palette, told.get(photoshop.ICC), _has_alpha(layers, head))
     return Raster(samples, 255 if samples.dtype == np.uint8 else 65535, _metadata(told, head), warnings=remarks)
 
 
@@ -61,15 +59,6 @@ def _block(data: bytes, position: int, length: str) -> tuple[bytes, int]:
     begin = position + struct.calcsize(length)
     end = begin + struct.unpack_from(length, data, position)[0]
     return data[begin:end], end
-
-
-def _resources(packed: bytes) -> Iterator[tuple[int, bytes]]:
-    position = 0
-    while position + 12 <= len(packed) and packed[position : position + 4] == b"8BIM":
-        number, name = struct.unpack_from(">HB", packed, position + 4)
-        content, end = _block(packed, position + 6 + name + 1 + (name + 1) % 2, ">I")
-        yield number, content
-        position = end + len(content) % 2
 
 
 def _has_alpha(layers: bytes, head: _Head) -> bool:
@@ -124,14 +113,14 @@ def _off_white(colours: Samples, alpha: Samples, top: int) -> Samples:
 
 
 def _metadata(told: dict[int, bytes], head: _Head) -> Metadata:
-    block = exif.block(told.get(_EXIF))
-    fixed = told.get(_RESOLUTION, b"")
+    block = exif.block(told.get(photoshop.EXIF))
+    fixed = told.get(photoshop.RESOLUTION, b"")
     across, down = (struct.unpack_from(">I", fixed, place)[0] / 65536 for place in (0, 8)) if len(fixed) >= 16 else (0, 0)
     return Metadata(
-        icc=None if head.mode in _MODES else told.get(_ICC),
+        icc=None if head.mode in _MODES else told.get(photoshop.ICC),
         # Photoshop turns the pixels itself.
         exif=block and exif.upright(block),
-        xmp=told.get(_XMP),
-        iptc=told.get(_IPTC),
+        xmp=told.get(photoshop.XMP),
+        iptc=told.get(photoshop.IPTC),
         dpi=(across, down) if across >= 1 and down >= 1 else None,
     )

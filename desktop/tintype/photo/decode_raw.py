@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import struct
-from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from tintype.geometry import Size
 from tintype.photo import exif
 from tintype.photo.boxes import inside, read_boxes
+from tintype.photo.code_points import SRGB, profile
 from tintype.photo.ifd import EXIF_TAG, GPS_TAG, Directory, read_first, write_directory
 from tintype.photo.photo import Metadata
 from tintype.photo.source import Raster, Samples, Source
-from tintype.photo.tiff_exif import exif_from_tiff
+from tintype.photo.tiff_exif import IPTC_TAG, XMP_TAG, exif_from_tiff
 
 if TYPE_CHECKING:
     import rawpy
@@ -74,11 +74,23 @@ def _metadata(data: bytes) -> Metadata:
     """EXIF where it lies in a known place; the pixels are upright already."""
     try:
         block = _block(data)
-        metadata = Metadata(exif=block and exif.upright(block))
+        # The resolution of a raw file is that of its preview.
+        return Metadata(
+            # Where the camera names other colours, they are those of its own JPEG.
+            icc=profile(SRGB) if block and exif.names_adobe_rgb(block) else None,
+            exif=block and exif.upright(block),
+            xmp=_value(data, XMP_TAG),
+            iptc=_value(data, IPTC_TAG),
+        )
     except (ValueError, struct.error):
         return Metadata()
-    # The resolution of a raw file is that of its preview.
-    return replace(metadata, dpi=None)
+
+
+def _value(data: bytes, tag: int) -> bytes | None:
+    """A value of the first directory, if the file is a TIFF."""
+    if data[:4] not in (b"II*\0", b"MM\0*"):
+        return None
+    return next((entry.value for entry in read_first(data)[1].entries if entry.tag == tag), None) or None
 
 
 def _block(data: bytes) -> bytes | None:

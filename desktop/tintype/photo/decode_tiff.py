@@ -12,9 +12,10 @@ from tintype.geometry import Size
 from tintype.photo import decode_raw, exif
 from tintype.photo.ifd import Entry, Form, first_offset, read_entries, read_form
 from tintype.photo.photo import Metadata
+from tintype.photo.photoshop import iptc_in
 from tintype.photo.source import Raster, Samples, Source, only_the_first
 from tintype.photo.tiff_colour import COLOURS, FLOAT_COLOURS, decodes_to_rgb, interpreted, profile_is_used_up
-from tintype.photo.tiff_exif import ICC_TAG, IPTC_TAG, XMP_TAG, exif_from_tiff
+from tintype.photo.tiff_exif import ICC_TAG, IPTC_TAG, RESOURCES_TAG, XMP_TAG, exif_from_tiff
 
 _SUBFILE_TAG, _SUB_DIRECTORIES_TAG, _DNG_VERSION_TAG = 254, 330, 50706
 _REDUCED, _REDUCED_OR_MASK = 0b001, 0b101
@@ -46,7 +47,7 @@ def decode(source: Source) -> Raster:
             exif=exif_from_tiff(source.data),
             xmp=_value(tags, XMP_TAG),
             dpi=exif.resolution_of(entries, form),
-            iptc=_value(tags, IPTC_TAG),
+            iptc=_press(tags),
         ),
         exif.orientation_of(entries, form),
         (*remarks, *only_the_first(_pictures(source.data))),
@@ -81,6 +82,12 @@ def _stored(page: TiffPage) -> Samples:
 
 def _value(tags: Mapping[int, Entry], tag: int) -> bytes | None:
     return tags[tag].value or None if tag in tags else None
+
+
+def _press(tags: Mapping[int, Entry]) -> bytes | None:
+    """The IPTC records, of which ImageMagick cuts those outside Photoshop's resources short."""
+    records = (_value(tags, IPTC_TAG), iptc_in(_value(tags, RESOURCES_TAG) or b""))
+    return max((told for told in records if told), key=len, default=None)
 
 
 def _pictures(data: bytes) -> int:

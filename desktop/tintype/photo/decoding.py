@@ -93,6 +93,8 @@ def decode(source: Source, decoded: Decoded) -> Raster:
         raise source.refusal(FOREIGN if source.data else EMPTY)
     try:
         return decoded(source, decoder)
+    except ImportError as error:
+        raise source.refusal(f"its decoder, {error.name}, is missing; install Tintype again") from error
     except MemoryError:
         raise source.refusal(NO_MEMORY) from None
     except _DAMAGE as error:

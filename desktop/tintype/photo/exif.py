@@ -5,15 +5,31 @@ from __future__ import annotations
 import re
 
 from tintype.geometry import Size
-from tintype.photo.ifd import EXIF_TAG, Entry, Form, end_of_entries, first_offset, read_entries, read_first, read_form
+from tintype.photo.ifd import (
+    EXIF_TAG,
+    INTEROPERABILITY_TAG,
+    LONG,
+    SHORT,
+    Directory,
+    Entry,
+    Form,
+    end_of_entries,
+    first_offset,
+    read_entries,
+    read_first,
+    read_form,
+    write_directory,
+)
 
 _ORIENTATION, _X_RESOLUTION, _Y_RESOLUTION, _RESOLUTION_UNIT = 274, 282, 283, 296
-_PIXEL_WIDTH, _PIXEL_HEIGHT = 40962, 40963
+_WIDTH, _HEIGHT, _PIXEL_WIDTH, _PIXEL_HEIGHT = 256, 257, 40962, 40963
 _TAKEN = 36867
 _DAY = re.compile(rb"(\d{4}):(0[1-9]|1[0-2]):(0[1-9]|[12]\d|3[01])")
-_THUMBNAIL, _THUMBNAIL_LENGTH = 513, 514
+_COMPRESSION, _JPEG, _THUMBNAIL, _THUMBNAIL_LENGTH = 259, 6, 513, 514
 _INCHES_BY_UNIT = {2: 1.0, 3: 2.54}
+_INDEX, _OPTIONAL = 1, b"R03"
 _PREFIX = b"Exif\0\0"
+_XMP_THUMBNAILS = re.compile(rb"<(xmp|xap):Thumbnails>.*?</\1:Thumbnails>\s*", re.DOTALL)
 
 
 def block(stored: bytes | None) -> bytes | None:
@@ -55,6 +71,14 @@ def day_taken(exif: bytes | None) -> str | None:
     return None if found is None else b"-".join(found.groups()).decode()
 
 
+def names_adobe_rgb(exif: bytes) -> bool:
+    """Whether the block says that the colours are those of Adobe RGB, as cameras do it in the place of a profile (DCF 2.0)."""
+    _, first = read_first(exif)
+    photo = first.children.get(EXIF_TAG, Directory(()))
+    rules = photo.children.get(INTEROPERABILITY_TAG, Directory(()))
+    return any(entry.tag == _INDEX and entry.value.startswith(_OPTIONAL) for entry in rules.entries)
+
+
 def upright(exif: bytes) -> bytes:
     """The same block with the orientation of photo and thumbnail set to 1, all other bytes as they were."""
     form = read_form(exif)
@@ -75,8 +99,8 @@ def fitted(exif: bytes, size: Size) -> bytes:
     start = first_offset(exif, form)
     photo, following = read_entries(exif, form, start)
     place = next((entry.integer(form) or 0 for entry in photo if entry.tag == EXIF_TAG), 0)
-    sides = {_PIXEL_WIDTH: size.width, _PIXEL_HEIGHT: size.height}
-    for entry in read_entries(exif, form, place)[0]:
+    sides = {_WIDTH: size.width, _HEIGHT: size.height, _PIXEL_WIDTH: size.width, _PIXEL_HEIGHT: size.height}
+    for entry in (*photo, *read_entries(exif, form, place)[0]):
         # A side too long for its type stays as it was: there is no room for a wider one.
         if entry.tag in sides and entry.fits(sides[entry.tag], form):
             number = entry.packed(sides[entry.tag], form)
@@ -98,6 +122,40 @@ def _without_thumbnail(block: bytearray, form: Form, start: int, following: int)
         del block[begin:]
     else:
         block[begin:end] = bytes(end - begin)
+
+
+def has_thumbnail(exif: bytes) -> bool:
+    """Whether the block holds a small version of the picture."""
+    form = read_form(exif)
+    _, following = read_entries(exif, form, first_offset(exif, form))
+    return any(entry.tag == _THUMBNAIL for entry in read_entries(exif, form, following)[0])
+
+
+def with_thumbnail(exif: bytes, thumbnail: bytes) -> bytes:
+    """The block, which has none, with a thumbnail behind it; ``thumbnail`` is a JPEG file."""
+    form = read_form(exif)
+    place = len(exif) + len(exif) % 2
+    told = ((_COMPRESSION, SHORT, _JPEG), (_THUMBNAIL, LONG, 0), (_THUMBNAIL_LENGTH, LONG, len(thumbnail)))
+    begin = place + len(write_directory(_numbers(told, form), form, place))
+    told = ((_COMPRESSION, SHORT, _JPEG), (_THUMBNAIL, LONG, begin), (_THUMBNAIL_LENGTH, LONG, len(thumbnail)))
+    grown = bytearray(exif.ljust(place, b"\0")) + write_directory(_numbers(told, form), form, place) + thumbnail
+    form.offset.pack_into(grown, end_of_entries(exif, form, first_offset(exif, form)), place)
+    return bytes(grown)
+
+
+def _numbers(told: tuple[tuple[int, int, int], ...], form: Form) -> Directory:
+    return Directory(tuple(Entry.of_numbers(tag, kind, (number,), form) for tag, kind, number in told))
+
+
+def fitted_xmp(xmp: bytes, size: Size) -> bytes:
+    """The same packet with the picture's size told anew, wherever it tells one, and without thumbnails."""
+    packet = _XMP_THUMBNAILS.sub(b"", xmp)
+    for names, side in (
+        (b"(?:tiff:ImageWidth|exif:PixelXDimension)", size.width),
+        (b"(?:tiff:ImageLength|exif:PixelYDimension)", size.height),
+    ):
+        packet = re.sub(rb"""(%s(?:\s*=\s*["']|>)\s*)\d+""" % names, rb"\g<1>%d" % side, packet)
+    return packet
 
 
 def upright_xmp(xmp: bytes) -> bytes:

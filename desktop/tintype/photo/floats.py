@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from tintype.photo.source import Samples
 
 TOP = 65535
+_EXACT = 1e-6
+"""What was a whole number once differs by less."""
 
 
 def rounded(values: NDArray[Any]) -> tuple[Samples, tuple[str, ...]]:
@@ -25,4 +27,6 @@ def rounded(values: NDArray[Any]) -> tuple[Samples, tuple[str, ...]]:
     clipped = np.clip(finite, 0, 1)
     lost = bool((clipped != finite).any() or not np.isfinite(values).all())
     samples = np.rint(clipped * np.float32(TOP)).astype(np.uint16)
-    return samples, ("Values darker than black or brighter than white were clipped.",) if lost else ()
+    coarser = bool((np.abs(samples / np.float32(TOP) - clipped) > _EXACT).any())
+    remarks = ("Values darker than black or brighter than white were clipped.",) if lost else ()
+    return samples, (*remarks, *(("Floating point numbers were rounded to 16 bits a channel.",) if coarser else ()))

@@ -20,14 +20,16 @@ from tintype.photo.source import Raster, Source
 
 PICTURES = frozenset(
     {
-        *(".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".avif", ".jxl", ".jp2", ".j2k", ".jpx", ".heic", ".heif", ".hif"),
-        *(".gif", ".bmp", ".psd", ".psb"),
+        *(".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".apng", ".tif", ".tiff", ".webp", ".avif", ".avifs", ".jxl"),
+        *(".jp2", ".j2k", ".j2c", ".jpc", ".jpf", ".jpx", ".heic", ".heif", ".hif"),
+        *(".gif", ".bmp", ".dib", ".psd", ".psb"),
     }
 )
 RAW = frozenset(
     {
         *(".dng", ".cr2", ".cr3", ".crw", ".nef", ".nrw", ".arw", ".sr2", ".srf", ".raf", ".orf", ".rw2", ".pef", ".srw"),
         *(".3fr", ".iiq", ".x3f", ".mrw", ".erf", ".kdc", ".dcr", ".mos", ".rwl"),
+        *(".mef", ".fff", ".gpr", ".cap"),
     }
 )
 READABLE = PICTURES | RAW

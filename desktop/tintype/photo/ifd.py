@@ -6,11 +6,11 @@ Values are handled as raw bytes, so that what is not understood stays as it was.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-BYTE, ASCII, SHORT, LONG, RATIONAL, LONG8 = 1, 2, 3, 4, 5, 16
+BYTE, ASCII, SHORT, LONG, RATIONAL, UNDEFINED, LONG8 = 1, 2, 3, 4, 5, 7, 16
 _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 16: 8, 17: 8, 18: 8}
 _INTEGERS = {BYTE: "B", SHORT: "H", LONG: "I", LONG8: "Q"}
 
@@ -58,6 +58,12 @@ class Entry:
     count: int
     position: int
     value: bytes
+
+    @classmethod
+    def of_numbers(cls, tag: int, kind: int, numbers: Sequence[int], form: Form) -> Entry:
+        """A new entry of unsigned integers, or of one fraction, which is two of them."""
+        value = struct.pack(f"{form.order}{len(numbers)}{_INTEGERS.get(kind, 'I')}", *numbers)
+        return cls(tag, kind, 1 if kind == RATIONAL else len(numbers), 0, value)
 
     def integer(self, form: Form) -> int | None:
         """The first value, if it is an unsigned integer."""
@@ -135,6 +141,11 @@ def _read_all(data: Data, form: Form, places: range) -> Iterator[Entry]:
             yield entry
 
 
+def told_entries(data: Data, form: Form, offset: int) -> int:
+    """How many entries the directory at ``offset`` says that it has; 0 where it lies outside."""
+    return int(form.length.unpack_from(data, offset)[0]) if 0 < offset <= len(data) - form.length.size else 0
+
+
 def end_of_entries(data: Data, form: Form, offset: int) -> int:
     """Where the directory at ``offset`` keeps the offset of the next one, or would if it were not cut short."""
     width = form.entry.size + form.offset.size
@@ -173,12 +184,22 @@ def write_directory(directory: Directory, form: Form, start: int) -> bytes:
     for tag in tags:
         place = values + len(body)
         if tag in directory.children:
-            table += form.entry.pack(tag, LONG8 if form.big else LONG, 1) + form.offset.pack(place)
-            body += write_directory(directory.children[tag], form, place)
-            continue
-        entry = entries[tag]
-        inside = len(entry.value) <= form.offset.size
-        table += form.entry.pack(tag, entry.kind, entry.count)
-        table += entry.value.ljust(form.offset.size, b"\0") if inside else form.offset.pack(place)
-        body += b"" if inside else entry.value + bytes(len(entry.value) % 2)
+            row, outside = pointer(tag, form, place), write_directory(directory.children[tag], form, place)
+        else:
+            row, outside = write_entry(entries[tag], form, place)
+        table += row
+        body += outside
     return bytes(table) + bytes(form.offset.size) + bytes(body)
+
+
+def pointer(tag: int, form: Form, place: int) -> bytes:
+    """The row of a tag that tells where another directory lies."""
+    return form.entry.pack(tag, LONG8 if form.big else LONG, 1) + form.offset.pack(place)
+
+
+def write_entry(entry: Entry, form: Form, place: int) -> tuple[bytes, bytes]:
+    """The row of an entry in its directory, and its value, of even length, if that must lie outside, at ``place``."""
+    row = form.entry.pack(entry.tag, entry.kind, entry.count)
+    if len(entry.value) <= form.offset.size:
+        return row + entry.value.ljust(form.offset.size, b"\0"), b""
+    return row + form.offset.pack(place), entry.value + bytes(len(entry.value) % 2)

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from tintype.geometry import Size
+from tintype.photo.code_points import SRGB, UNKNOWN, Chromaticities, Colours, of_curve, of_measures
+from tintype.photo.jxl_bits import Bits
+from tintype.photo.jxl_icc import read_icc
 
 _RATIOS = ((1, 1), (1, 1), (12, 10), (4, 3), (3, 2), (16, 9), (5, 4), (2, 1))
-_D65, _SRGB_PRIMARIES, _SRGB_CURVE = 1, 1, 13
-_FIRST_OF_FOUR_BITS = 2
-_GREY, _ALPHA = 1, 0
-_HEAD = 4096
+GREY, _ALPHA = 1, 0
+D65, _OWN, _E, _DCI = 1, 2, 10, 11
+_SRGB_PRIMARIES, BT2100, _P3 = 1, 9, 11
+SRGB_CURVE = 13
+_WHITES = {D65: (0.3127, 0.329), _E: (1 / 3, 1 / 3), _DCI: (0.314, 0.351)}
+_PRIMARIES = {BT2100: (0.708, 0.292, 0.17, 0.797, 0.131, 0.046), _P3: (0.68, 0.32, 0.265, 0.69, 0.15, 0.06)}
+_GAMMA_STEPS, _POINT_STEPS = 10_000_000, 1_000_000
+HEAD = 4096
+_MARK_BITS = 16
+_WEIGHTS = (15, 55, 210)
 
 
 @dataclass(frozen=True)
@@ -21,49 +30,32 @@ class Header:
         size: as stored.
         bits: of a sample.
         animated: whether there are several frames.
-        srgb: whether the colours are sRGB; True where unknown.
-        curve: at which bit behind FF 0A the four bits lie that name the curve of the colours; None where it is not so named.
+        own: whether the colours are the format's own (XYB), so that the decoder makes them what they are called.
+        colours: what they are called, as a profile where that is not sRGB.
+        grey: whether there is but one channel of colour.
+        profiled: whether an ICC profile is stored instead.
+        depth: from which bit of the codestream to which one the bits of a sample are told; None where nothing is.
+        described: from which bit of the codestream to which one the colours are described; None where nothing is.
+        curve: at which bit the four bits lie that name the curve of the colours; None where it is not so named.
+        end: at which bit the profile follows, or the pixels at the next whole byte; None where that was not understood.
     """
 
     size: Size
     bits: int = 8
     animated: bool = False
-    srgb: bool = True
+    own: bool = True
+    colours: Colours = field(default_factory=Colours)
+    grey: bool = False
+    profiled: bool = False
+    depth: tuple[int, int] | None = None
+    described: tuple[int, int] | None = None
     curve: int | None = None
-
-
-class _Bits:
-    """A reader of bits, the lowest of each byte first."""
-
-    def __init__(self, data: bytes) -> None:
-        self._value = int.from_bytes(data, "little")
-        self._left = self._all = 8 * len(data)
+    end: int | None = None
 
     @property
-    def position(self) -> int:
-        """How many bits were taken."""
-        return self._all - self._left
-
-    def take(self, count: int) -> int:
-        """The next bits as a number.
-
-        Raises:
-            ValueError: there are no more.
-        """
-        self._left -= count
-        if self._left < 0:
-            raise ValueError("a header that was cut short")
-        bits = self._value & ((1 << count) - 1)
-        self._value >>= count
-        return bits
-
-    def choice(self, *kinds: tuple[int, int]) -> int:
-        """One of four kinds, each a least number and how many bits are added to it."""
-        least, count = kinds[self.take(2)]
-        return least + self.take(count)
-
-    def enumerated(self) -> int:
-        return self.choice((0, 0), (1, 0), (2, 4), (18, 6))
+    def srgb(self) -> bool:
+        """Whether the samples are those of sRGB; True where unknown."""
+        return self.colours.icc is None and not self.profiled
 
 
 def read_header(stream: bytes) -> Header:
@@ -72,12 +64,14 @@ def read_header(stream: bytes) -> Header:
     Raises:
         ValueError: it is cut short, or has a preview, which nothing makes.
     """
-    bits = _Bits(stream[2:_HEAD])
+    bits = Bits(stream[:HEAD])
+    bits.skip(_MARK_BITS)
     size = _size(bits)
     if bits.take(1):  # all as usual
         return Header(size)
     animated = False
-    if bits.take(1):
+    extra = bits.take(1)
+    if extra:
         bits.take(3)  # orientation: the decoder turns the pixels
         if bits.take(1):
             _size(bits)
@@ -86,13 +80,37 @@ def read_header(stream: bytes) -> Header:
         animated = bool(bits.take(1))
         if animated:
             _skip_animation(bits)
+    begin = bits.position
     depth = _depth(bits)
+    depth_bits = begin, bits.position
     bits.take(1)
     plain = all(_skip_channel(bits) for _ in range(bits.choice((0, 0), (1, 0), (2, 4), (1, 12))))
-    return Header(size, depth, animated, *(_colours(bits) if plain else (True, None)))
+    header = Header(size, depth, animated, depth=depth_bits)
+    if not plain:
+        return header
+    header = replace(header, own=bool(bits.take(1)))
+    begin = bits.position
+    header, known = _with_colours(header, bits)
+    if not known:
+        return header
+    header = replace(header, described=(begin, bits.position))
+    return replace(header, end=bits.position) if _skip_the_rest(bits, extra, header.own) else header
 
 
-def _size(bits: _Bits) -> Size:
+def read_profile(stream: bytes, header: Header) -> bytes | None:
+    """A profile that says what the colours are called; None for sRGB and for what is unknown.
+
+    Raises:
+        ValueError: the one that is stored is damaged.
+    """
+    if not header.profiled or header.end is None:
+        return None if header.grey else header.colours.icc
+    bits = Bits(stream)
+    bits.skip(header.end)
+    return read_icc(bits)
+
+
+def _size(bits: Bits) -> Size:
     small = bits.take(1)
     height = _side(bits, small)
     ratio = bits.take(3)
@@ -100,18 +118,18 @@ def _size(bits: _Bits) -> Size:
     return Size(height, height * above // below if ratio else _side(bits, small))
 
 
-def _side(bits: _Bits, small: int) -> int:
+def _side(bits: Bits, small: int) -> int:
     return 8 * (bits.take(5) + 1) if small else bits.choice((1, 9), (1, 13), (1, 18), (1, 30))
 
 
-def _skip_animation(bits: _Bits) -> None:
+def _skip_animation(bits: Bits) -> None:
     bits.choice((100, 0), (1000, 0), (1, 10), (1, 30))
     bits.choice((1, 0), (1001, 0), (1, 8), (1, 10))
     bits.choice((0, 0), (0, 3), (0, 16), (0, 32))
     bits.take(1)
 
 
-def _depth(bits: _Bits) -> int:
+def _depth(bits: Bits) -> int:
     if bits.take(1):
         width = bits.choice((32, 0), (16, 0), (24, 0), (1, 6))
         bits.take(4)
@@ -120,7 +138,7 @@ def _depth(bits: _Bits) -> int:
     return width
 
 
-def _skip_channel(bits: _Bits) -> bool:
+def _skip_channel(bits: Bits) -> bool:
     """Whether a further channel was understood, so that what follows can be."""
     if bits.take(1):  # alpha of 8 bits
         return True
@@ -133,30 +151,41 @@ def _skip_channel(bits: _Bits) -> bool:
     return True
 
 
-def _colours(bits: _Bits) -> tuple[bool, int | None]:
-    """Whether they are sRGB, and where the name of their curve lies."""
-    # The decoder makes sRGB of the format's own XYB where the profile is not one that it knows.
-    own = bits.take(1)
+def _skip_the_rest(bits: Bits, extra: int, own: bool) -> bool:
+    """Skip what lies between the colours and the profile; whether that was understood."""
+    if extra and not bits.take(1):  # brightness of the screen
+        bits.skip(16 + 16 + 1 + 16)
+    if bits.long():  # extensions
+        return False
+    if not bits.take(1):
+        if own and not bits.take(1):
+            bits.skip(16 * 16)  # another XYB
+        asked = bits.take(3)
+        bits.skip(16 * sum(count for place, count in enumerate(_WEIGHTS) if asked >> place & 1))
+    return True
+
+
+def _with_colours(header: Header, bits: Bits) -> tuple[Header, bool]:
+    """The header with its colours, and whether they were understood to the end."""
     if bits.take(1):
-        return True, None
-    if bits.take(1):
-        return bool(own), None
-    space = bits.enumerated()
-    if bits.enumerated() != _D65:
-        return False, None
-    if space != _GREY and bits.enumerated() != _SRGB_PRIMARIES:
-        return False, None
-    if bits.take(1):  # a power, not a name
-        return False, None
+        return header, True
+    profiled, space = bits.take(1), bits.enumerated()
+    if profiled or space > GREY:
+        return replace(header, profiled=True, grey=space == GREY), bool(profiled)
+    white = bits.enumerated()
+    whites = _point(bits) if white == _OWN else _WHITES.get(white, SRGB[:2])
+    primaries = _SRGB_PRIMARIES if space == GREY else bits.enumerated()
+    others = (*_point(bits), *_point(bits), *_point(bits)) if primaries == _OWN else _PRIMARIES.get(primaries, SRGB[2:])
+    gamma = bits.take(24) / _GAMMA_STEPS if bits.take(1) else None
     place = bits.position + 2
-    return bits.enumerated() == _SRGB_CURVE, place
+    curve = UNKNOWN if gamma else bits.enumerated()
+    bits.enumerated()  # intent
+    points: Chromaticities = (*whites, *others)
+    colours = Colours(of_measures(1 / gamma, points)) if gamma else of_curve(points, curve)
+    return replace(header, colours=colours, grey=space == GREY, curve=None if gamma else place), True
 
 
-def named_srgb(stream: bytes) -> bytes:
-    """The same codestream with its curve, if it has a name of its own, called that of sRGB."""
-    place = read_header(stream).curve
-    if place is None:
-        return stream
-    head = int.from_bytes(stream[2:_HEAD], "little")
-    head = head & ~(0b1111 << place) | (_SRGB_CURVE - _FIRST_OF_FOUR_BITS) << place
-    return stream[:2] + head.to_bytes(len(stream[2:_HEAD]), "little") + stream[_HEAD:]
+def _point(bits: Bits) -> tuple[float, float]:
+    coded = (bits.choice((0, 19), (1 << 19, 19), (1 << 20, 20), (1 << 21, 21)) for _ in range(2))
+    across, down = ((number >> 1 ^ -(number & 1)) / _POINT_STEPS for number in coded)
+    return across, down

@@ -14,7 +14,7 @@ from tintype.photo.atomic import write_whole
 from tintype.photo.photo import Metadata
 from tintype.photo.read import read_photo
 
-LOSSY = frozenset({".jpg", ".jpeg", ".webp", ".avif", ".jxl", ".heic", ".heif", ".hif"})
+LOSSY = frozenset({".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".avif", ".jxl", ".heic", ".heif", ".hif"})
 RIPPLE = 16
 """Lossy compression makes black and white uncertain by less than this."""
 
@@ -52,4 +52,4 @@ def write_mask(mask: NDArray[np.uint8], path: Path) -> None:
     Raises:
         CannotWrite: the disk refuses; an old file is as it was.
     """
-    write_whole(path, encode.png(mask[..., np.newaxis], Metadata(), 100))
+    write_whole(path, encode.png(mask[..., np.newaxis], 8, Metadata(), 100))

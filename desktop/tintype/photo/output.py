@@ -8,7 +8,7 @@ from typing import get_args
 from tintype.errors import InvalidSetting
 from tintype.photo.photo import Depth
 
-USUAL_QUALITY = 95
+USUAL_QUALITY, LOSSLESS = 95, 100
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Output:
     Attributes:
         depth: bits a channel; None for the photo's own. A format that has fewer gets as many as it has: AVIF 12, JPEG 8.
         quality: 1 to 100 for JPEG, WebP, AVIF and JPEG XL; all but JPEG are lossless at 100. None for that of the JPEG which
-            a JPEG is made from, and for ``USUAL_QUALITY`` wherever that is not known.
+            a JPEG is made from, for ``LOSSLESS`` where the photo's file was, and for ``USUAL_QUALITY`` otherwise.
         keep_metadata: False leaves EXIF, with the place, XMP and IPTC out. Profile and resolution stay: without the one the
             colours would be wrong, and the other says nothing about the photographer.
         longest_side: in pixels; a larger photo is made smaller, a smaller one stays as it is. None for the photo's own.

@@ -41,10 +41,12 @@ class Photo:
     Attributes:
         pixels: float32 H x W x 3, [0, 1]; a grey photo has three equal channels.
         alpha: float32 H x W, [0, 1], or None for an opaque photo.
-        depth: bits a channel in the file.
+        depth: bits a channel in the file, 16 for all between 9 and 16.
         grey: whether the file holds one channel; it is written back as one.
         metadata: profile, EXIF, XMP and resolution.
         quality: 1 to 100, with which a JPEG was saved as far as its tables tell; None for every other format.
+        lossless: whether the file, of a format that can lose something (WebP, AVIF, JPEG XL), has lost nothing.
+        bits: a channel in the file where they are from 9 to 15; None otherwise.
         warnings: one sentence for each thing that could not be read as it should.
     """
 
@@ -55,6 +57,8 @@ class Photo:
     metadata: Metadata = field(default_factory=Metadata)
     warnings: tuple[str, ...] = ()
     quality: int | None = None
+    lossless: bool = False
+    bits: int | None = None
 
     @property
     def size(self) -> Size:

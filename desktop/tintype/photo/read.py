@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from tintype.errors import UnreadablePhoto
-from tintype.photo import exif
+from tintype.photo import exif, exif_edit
 from tintype.photo.decoding import DAMAGED, NO_MEMORY, Admit, Decoded, decode, read_head, read_source
 from tintype.photo.formats import Decoder
 from tintype.photo.helper import helpers
@@ -82,9 +82,11 @@ def _photo(raster: Raster) -> Photo:
         alpha=np.ascontiguousarray(values[..., colours]) if channels > colours else None,
         depth=16 if raster.maximum > 255 else 8,
         grey=colours == 1,
-        metadata=_upright(raster.metadata, raster.orientation),
+        metadata=_upright(_apart(raster.metadata), raster.orientation),
         warnings=raster.warnings,
         quality=raster.quality,
+        lossless=raster.lossless,
+        bits=raster.maximum.bit_length() if 255 < raster.maximum < 65535 else None,
     )
 
 
@@ -95,6 +97,14 @@ def _unit_range(samples: Samples, maximum: int) -> Pixels:
         band[...] = samples[row : row + BAND]
         band /= np.float32(maximum)
     return values
+
+
+def _apart(metadata: Metadata) -> Metadata:
+    """IPTC records apart from the EXIF in which some formats keep them."""
+    if metadata.exif is None:
+        return metadata
+    block, records = exif_edit.without_iptc(metadata.exif)
+    return replace(metadata, exif=block, iptc=metadata.iptc or records)
 
 
 def _upright(metadata: Metadata, orientation: int) -> Metadata:

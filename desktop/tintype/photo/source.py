@@ -67,6 +67,7 @@ class Raster:
         orientation: how the samples lie, 1 to 8 as in EXIF.
         warnings: one sentence for each thing that could not be read as it should.
         quality: of a JPEG, 1 to 100.
+        lossless: whether a file of a format that can lose something (WebP, AVIF, JPEG XL) has lost nothing.
     """
 
     samples: Samples
@@ -75,6 +76,7 @@ class Raster:
     orientation: int = 1
     warnings: tuple[str, ...] = ()
     quality: int | None = None
+    lossless: bool = False
 
 
 def only_the_first(pictures: int) -> tuple[str, ...]:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass, replace
-from pathlib import Path
 from xml.parsers import expat
 
-from tintype.photo.encode import JPEG_ROOM
 from tintype.photo.photo import Photo
 from tintype.version import version
 
@@ -20,7 +18,6 @@ _EMPTY = (
     f'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="{_RDF}"></rdf:RDF></x:xmpmeta>\n'
     '<?xpacket end="w"?>'
 ).encode()
-_JPEG = (".jpg", ".jpeg")
 
 # The mark as it is written here, and as other programs may have written it anew.
 _WHOLE = re.compile(
@@ -31,7 +28,6 @@ _ELEMENT = re.compile(rb"<tintype:(\w+)>[^<]*</tintype:\1>\s*")
 
 DAMAGED = "The note of what was done was left out, because the file's XMP is damaged."
 NO_PLACE = "The note of what was done was left out, because the file's format cannot hold any."
-NO_ROOM = "The note of what was done was left out, because a JPEG has no room for it beside the file's XMP."
 
 
 @dataclass(frozen=True)
@@ -47,20 +43,17 @@ class Stamp:
     settings: str
 
 
-def stamped(photo: Photo, stamp: Stamp, target: Path) -> tuple[Photo, tuple[str, ...]]:
+def stamped(photo: Photo, stamp: Stamp) -> tuple[Photo, tuple[str, ...]]:
     """The photo with the stamp in its XMP, all else of which stays byte for byte; an older stamp goes.
 
     Returns:
-        The photo for ``target``, and a sentence where the stamp could not be put in and the photo is as it was.
+        The photo, and a sentence where the stamp could not be put in and the photo is as it was.
     """
     packet = photo.metadata.xmp
     try:
         marked = merged(packet or _EMPTY, stamp)
     except ValueError:
         return photo, (DAMAGED,)
-    room = JPEG_ROOM["xmp"] if target.suffix.lower() in _JPEG else len(marked)
-    if packet and len(packet) <= room < len(marked):
-        return photo, (NO_ROOM,)
     return replace(photo, metadata=replace(photo.metadata, xmp=marked)), ()
 
 

@@ -9,24 +9,21 @@ import numpy as np
 
 from tintype.errors import CannotWrite, InvalidPixels
 from tintype.geometry import Size
-from tintype.photo import exif
 from tintype.photo.atomic import write_whole
-from tintype.photo.colour import without_profile
-from tintype.photo.output import USUAL_QUALITY, Output
+from tintype.photo.carried import carried
+from tintype.photo.colour import is_usable, without_profile
+from tintype.photo.output import LOSSLESS, USUAL_QUALITY, Output
 from tintype.photo.photo import Metadata, Photo, Pixels
 from tintype.photo.shrink import shrunk
 from tintype.photo.source import Samples
 from tintype.photo.stamp import NO_PLACE, Stamp, stamped
-from tintype.photo.writable import FORMATS, JPEG, Format
+from tintype.photo.writable import FORMATS, JPEG, JXL, Format
 
 BAND = 16
 """Rows that are worked on at a time, so that they stay in the processor's cache."""
 
-
-_NAMES = {"icc": "colour profile", "exif": "EXIF", "xmp": "XMP", "iptc": "IPTC"}
-
-_MAX_DPI = 65535
-_ENDLESS = 2**62
+_SPACE = slice(16, 20)
+"""Where a profile names the kind of its colours."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,13 +94,20 @@ def encode_photo(photo: Photo, target: Path, output: Output, stamp: Stamp | None
     photo = shrunk(photo, output.longest_side) if output.longest_side else photo
     check_room(photo.size, target)
     losses = _lost_pixels(photo, form, output)
-    photo, unmarked = _with_metadata(photo, target, form, output, stamp)
-    photo, remarks = (photo, ()) if "icc" in form.holds else without_profile(photo)
-    metadata, lost = _held(_storable(photo), form)
-    samples = _samples(photo, form, min(output.depth or photo.depth, form.bits))
+    photo, unmarked = _with_metadata(photo, form, output, stamp)
+    photo, remarks = (photo, ()) if _holds_profile(photo, form) else without_profile(photo)
+    metadata, lost = carried(photo, form)
+    bits = _bits(photo, form, output)
+    samples = _samples(photo, form, bits)
     size, quality = photo.size, _quality(photo, form, output)
     del photo  # where the caller has let go of it too, packing gets its memory
-    return Encoded(form.encode(samples, metadata, quality), size, (*losses, *remarks, *unmarked, *lost))
+    return Encoded(form.encode(samples, bits, metadata, quality), size, (*losses, *remarks, *unmarked, *lost))
+
+
+def foreseen_losses(photo: Photo, target: Path, output: Output) -> tuple[str, ...]:
+    """One sentence for each thing of the pixels that the target's format cannot hold; nothing is encoded for that."""
+    form = FORMATS.get(target.suffix.lower())
+    return () if form is None else _lost_pixels(photo, form, output)
 
 
 def check_room(size: Size, target: Path) -> None:
@@ -120,26 +124,40 @@ def _format_of(target: Path) -> Format:
     return form
 
 
+def _bits(photo: Photo, form: Format, output: Output) -> int:
+    """How many bits a channel are written: the photo's own where nothing else is asked for, as far as the format holds them."""
+    wanted = output.depth or photo.bits or photo.depth
+    return next((depth for depth in form.depths if depth >= wanted), form.depths[-1])
+
+
 def _quality(photo: Photo, form: Format, output: Output) -> int:
-    return output.quality or (photo.quality if form is JPEG else None) or USUAL_QUALITY
+    of_source = photo.quality if form is JPEG else LOSSLESS if photo.lossless else None
+    return output.quality or of_source or USUAL_QUALITY
 
 
-def _with_metadata(
-    photo: Photo, target: Path, form: Format, output: Output, stamp: Stamp | None
-) -> tuple[Photo, tuple[str, ...]]:
+def _holds_profile(photo: Photo, form: Format) -> bool:
+    """Whether the photo's profile goes along; a JPEG XL takes it for colours alone."""
+    if form is not JXL:
+        return "icc" in form.holds
+    icc = photo.metadata.icc
+    return icc is None or (icc[_SPACE] == b"RGB " and not photo.grey and is_usable(icc))
+
+
+def _with_metadata(photo: Photo, form: Format, output: Output, stamp: Stamp | None) -> tuple[Photo, tuple[str, ...]]:
     """The photo with what is to be written beside its pixels, and what is to be said of the stamp."""
     if not output.keep_metadata:
         return replace(photo, metadata=Metadata(icc=photo.metadata.icc, dpi=photo.metadata.dpi)), ()
     if stamp is None:
         return photo, ()
-    return stamped(photo, stamp, target) if "xmp" in form.holds else (photo, (NO_PLACE,))
+    return stamped(photo, stamp) if "xmp" in form.holds else (photo, (NO_PLACE,))
 
 
 def _lost_pixels(photo: Photo, form: Format, output: Output) -> tuple[str, ...]:
-    """What the format cannot hold of the pixels; 12 bits pass for 16, since files of 10 and 12 bits are read as 16."""
+    """What the format cannot hold of the pixels."""
     losses = []
-    if min(photo.depth, output.depth or photo.depth) > 8 and form.bits == 8:
-        losses.append("16 bits a channel became 8, because the file's format holds no more.")
+    bits = min(photo.bits or photo.depth, output.depth or photo.depth)
+    if bits > form.depths[-1]:
+        losses.append(f"{bits} bits a channel became {form.depths[-1]}, because the file's format holds no more.")
     if photo.alpha is not None and not form.alpha and photo.alpha.min() < 1:
         losses.append("Transparent places were put on white, because the file's format holds no transparency.")
     return tuple(losses)
@@ -152,26 +170,6 @@ def _check(photo: Photo) -> None:
         raise InvalidPixels(f"their alpha has the shape {photo.alpha.shape}, not {photo.pixels.shape[:2]}")
     if not all(np.isfinite((values.min(), values.max())).all() for values in (photo.pixels, photo.alpha) if values is not None):
         raise InvalidPixels("they hold values that are not numbers")
-
-
-def _storable(photo: Photo) -> Metadata:
-    """Without a resolution that no format could hold, and with EXIF of the photo as it is now."""
-    dpi, block = photo.metadata.dpi, exif.block(photo.metadata.exif)
-    plausible = dpi is None or all(1 <= dots <= _MAX_DPI for dots in dpi)
-    return replace(photo.metadata, dpi=dpi if plausible else None, exif=block and exif.fitted(block, photo.size))
-
-
-def _held(metadata: Metadata, form: Format) -> tuple[Metadata, tuple[str, ...]]:
-    """What the format holds of the metadata, and sentences about the rest."""
-    given = [name for name in _NAMES if getattr(metadata, name)]
-    lost = {name: "cannot hold any" for name in given if name not in form.holds}
-    lost |= {
-        name: f"holds at most {form.room[name]} bytes"
-        for name in given
-        if name in form.holds and len(getattr(metadata, name)) > form.room.get(name, _ENDLESS)
-    }
-    sentences = (f"The {_NAMES[name]} was left out, because the file's format {why}." for name, why in lost.items())
-    return replace(metadata, **dict.fromkeys(lost)), tuple(sentences)
 
 
 def _samples(photo: Photo, form: Format, bits: int) -> Samples:

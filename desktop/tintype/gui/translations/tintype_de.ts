@@ -862,6 +862,10 @@ Quelloffen unter der MIT-Lizenz.</translation>
         <translation>Speichern unter…</translation>
     </message>
     <message>
+        <source>{0} cannot hold all of the photo. Save it all the same?</source>
+        <translation>{0} kann nicht alles von dem Foto aufnehmen. Trotzdem speichern?</translation>
+    </message>
+    <message>
         <source>Replace</source>
         <translation>Ersetzen</translation>
     </message>
@@ -2619,6 +2623,10 @@ Quelloffen unter der MIT-Lizenz.</translation>
         <translation>die Datei ist beschädigt oder abgeschnitten</translation>
     </message>
     <message>
+        <source>its decoder, {0}, is missing; install Tintype again</source>
+        <translation>ihr Decoder, {0}, fehlt; Tintype neu installieren</translation>
+    </message>
+    <message>
         <source>you are not allowed to open it</source>
         <translation>es fehlt das Recht, sie zu öffnen</translation>
     </message>
@@ -2879,8 +2887,20 @@ Quelloffen unter der MIT-Lizenz.</translation>
         <translation>Die Farben wurden nach sRGB umgewandelt, weil das Dateiformat kein Profil bekommt.</translation>
     </message>
     <message>
-        <source>16 bits a channel became 8, because the file&apos;s format holds no more.</source>
-        <translation>Aus 16 Bit je Kanal wurden 8, denn mehr fasst das Dateiformat nicht.</translation>
+        <source>Floating point numbers were rounded to 16 bits a channel.</source>
+        <translation>Fließkommazahlen wurden auf 16 Bit je Kanal gerundet.</translation>
+    </message>
+    <message>
+        <source>The photo is HDR; on a usual screen its brightest parts are shown as white.</source>
+        <translation>Das Foto ist HDR; auf einem gewöhnlichen Bildschirm erscheinen seine hellsten Stellen weiß.</translation>
+    </message>
+    <message>
+        <source>{0} bits a channel became {1}, because the file&apos;s format holds no more.</source>
+        <translation>Aus {0} Bit je Kanal wurden {1}, denn mehr fasst das Dateiformat nicht.</translation>
+    </message>
+    <message>
+        <source>The longest entries of the EXIF were left out, because the file&apos;s format holds at most {0} bytes.</source>
+        <translation>Die längsten Einträge der EXIF-Daten wurden weggelassen, denn das Dateiformat fasst höchstens {0} Bytes.</translation>
     </message>
     <message>
         <source>Transparent places were put on white, because the file&apos;s format holds no transparency.</source>
@@ -2913,10 +2933,6 @@ Quelloffen unter der MIT-Lizenz.</translation>
     <message>
         <source>The note of what was done was left out, because the file&apos;s XMP is damaged.</source>
         <translation>Der Vermerk, was getan wurde, wurde weggelassen, weil das XMP der Datei beschädigt ist.</translation>
-    </message>
-    <message>
-        <source>The note of what was done was left out, because a JPEG has no room for it beside the file&apos;s XMP.</source>
-        <translation>Der Vermerk, was getan wurde, wurde weggelassen, weil ein JPEG neben dem XMP der Datei keinen Platz dafür hat.</translation>
     </message>
     <message>
         <source>holds at most {0} bytes</source>
