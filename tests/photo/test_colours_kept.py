@@ -19,6 +19,8 @@ from tests.photo.programs import needs, run
 from tintype.errors import UnreadablePhoto
 from tintype.photo import Metadata, Output, Photo, export_photo, read_photo, write_photo
 from tintype.photo.code_points import HDR, SRGB, adobe_rgb, of_code_points, profile
+from tintype.photo.decoding import decode, read_source
+from tintype.photo.limits import memory_for_reading
 
 Array = NDArray[Any]
 
@@ -224,8 +226,9 @@ def test_a_missing_decoder_gets_one_sentence(
 ) -> None:
     monkeypatch.setitem(sys.modules, name, None)
     (tmp_path / "photo").write_bytes(mark + b"\0\0\0\0mif1heic" + HEIF_SIZE)
+    source = read_source(tmp_path / "photo", lambda _: None, memory_for_reading(None))
     with pytest.raises(UnreadablePhoto, match=rf"^.* cannot be read: its decoder, {name}, is missing; install Tintype again\.$"):
-        read_photo(tmp_path / "photo")
+        decode(source, lambda source, decoder: decoder(source))  # as the helper does it, in this process
 
 
 def box(kind: bytes, content: bytes) -> bytes:

@@ -76,13 +76,14 @@ class Steps:
         """
         needed = [engine.catalogue.choose("detect", "best")] if self.sensitivity is not None else []
         needed += [engine.catalogue.choose("inpaint", "best")] if self.fills else []
-        needed += [engine.model_for(self.denoise)] if self.denoise is not None else []
+        needed += engine.models_for(self.denoise) if self.denoise is not None else []
         return tuple(needed)
 
     def fingerprint(self, models: Sequence[ModelSpec], mask: Path | None) -> str:
         """Two runs with the same one make the same of a photo. The device is left out: it changes the speed alone."""
         denoise = asdict(self.denoise) if self.denoise is not None else {}
-        denoise.pop("device", None)
+        for name in ("device", "profile"):
+            denoise.pop(name, None)
         found = mask.stat() if mask is not None and mask.is_file() else None
         facts = {
             "denoise": denoise,

@@ -99,14 +99,17 @@ class Recipe:
         return recipe
 
 
+ELSEWHERE = ("device", "profile")
+"""What belongs to a computer, or to a photo, and not to a recipe."""
+
+
 def _name(step: Step) -> str:
     return "repair" if isinstance(step, RepairSettings) else "denoise"
 
 
 def _facts(step: Step) -> dict[str, Any]:
     facts = asdict(step)
-    facts.pop("device", None)
-    return {"step": _name(step), **facts}
+    return {"step": _name(step), **{name: value for name, value in facts.items() if name not in ELSEWHERE}}
 
 
 def _parse(data: object) -> Step:

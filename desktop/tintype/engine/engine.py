@@ -23,7 +23,7 @@ from tintype.engine.memory import free_memory, halved, tile_side
 from tintype.engine.noise import estimate_noise
 from tintype.engine.noise_profile import NoiseProfile
 from tintype.engine.pixels import check_layout, check_pixels
-from tintype.engine.spec import ModelSpec
+from tintype.engine.spec import ModelSpec, Suits
 from tintype.engine.tiled import Level, run_part, run_tiled
 from tintype.engine.tiling import smallest_side
 from tintype.engine.turns import Turns
@@ -41,6 +41,9 @@ Work = Callable[["Session", int, Progress], Result]
 """Runs a model in tiles of at most so many pixels a side, and reports to the progress."""
 
 GPU_FAILED = "The GPU failed while it worked, and the CPU did the rest; if that happens again, update the driver of the GPU."
+NOISES: tuple[Suits, Suits] = ("white", "camera")
+"""Of which the measurement decides; a model for anything else is chosen by its name alone."""
+
 GPU_IS_FULL = "The GPU was not used because its free memory is too small for this photo; close other programs that use it."
 
 
@@ -100,6 +103,18 @@ class Engine:
             return self.catalogue.find(settings.model)
         clumped = settings.profile is not None and settings.profile.clumped
         return self.catalogue.choose("denoise", settings.quality, "camera" if clumped else "white")
+
+    def models_for(self, settings: DenoiseSettings) -> list[ModelSpec]:
+        """All models that decide on what the settings make of some photo.
+
+        Raises:
+            UnknownModel, InvalidModel, NoModel
+        """
+        meters = self.catalogue.of_task("measure")[:1]
+        if settings.model is not None:
+            return [self.model_for(settings), *meters]
+        white, camera = (self.catalogue.choose("denoise", settings.quality, suits) for suits in NOISES)
+        return [white, *([camera] if camera != white else []), *meters]
 
     def measure(self, pixels: Pixels, progress: Progress | None = None) -> NoiseProfile:
         """Measure the noise of a picture, on the CPU; without a model for that, white noise is looked for.
