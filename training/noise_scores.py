@@ -23,6 +23,9 @@ SEED = 3_000_003
 BLOCK = 64
 """Sides are cut to multiples of this, which is more than any model here asks for."""
 
+ALREADY_CLEAN = 0.7 / 255
+"""Pictures with less noise are not worth denoising, and are left out."""
+
 CONDITION = "camera noise"
 
 
@@ -32,6 +35,8 @@ def camera_scores(model: Model, pictures: Sequence[Pixels]) -> Iterator[dict[str
     for drawn in _noisy(pictures):
         noisy, clean = (_picture(side) for side in (drawn.pair.noisy, drawn.pair.clean))
         level = np.sqrt(np.mean((noisy - clean) ** 2))
+        if level < ALREADY_CLEAN:
+            continue
         result = to_8_bits(model(noisy, np.full((*noisy.shape[:2], 1), level, np.float32)))
         stored, reference = to_8_bits(noisy), to_8_bits(clean)
         rows.append((psnr(reference, stored), psnr(reference, result), ssim(reference, result)))
