@@ -19,6 +19,8 @@ from tintype.progress import Progress
 from training.degradations import CameraNoise, Resampling
 
 CATALOGUE = Catalogue()
+if "denoise-camera" not in CATALOGUE.models:
+    pytest.skip("no model for cameras is shipped yet", allow_module_level=True)
 CAMERA = CATALOGUE.models["denoise-camera"]
 FAST = CATALOGUE.models["denoise-fast"]
 KINDS = {"sensor": (1.0, 0.0), "grain": (0.0, 1.0), "white": (0.0, 0.0)}

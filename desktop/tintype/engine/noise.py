@@ -26,6 +26,15 @@ TEXTURE_LIMIT = 1.63
 
 MOST_ROUNDS = 6
 
+ROWS = 512
+"""So many rows, or up to twice as many, tell whether neighbours are equal."""
+
+SILENT = 0.5
+"""Noise makes neighbours differ: where more of them than this are equal, there is none."""
+
+SPARSE = 0.35
+"""Drawings and print are black and white but for at most so many pixels."""
+
 
 def estimate_noise(pixels: Pixels) -> float:
     """Standard deviation of white noise, in the units of the pixels.
@@ -41,10 +50,12 @@ def estimate_noise(pixels: Pixels) -> float:
         pixels: float32 H x W x 3 or H x W in [0, 1]; noise may reach beyond.
 
     Returns:
-        The estimate; 0 for pictures too small to hold enough patches.
+        The estimate; 0 for pictures too small to hold enough patches, and for drawings, screens and print without noise.
     """
     if pixels.ndim not in (2, 3):
         raise InvalidPixels(f"the array has {pixels.ndim} axes instead of 2 or 3")
+    if _silent(pixels):
+        return 0.0
     patches = _patches(pixels if pixels.ndim == 3 else pixels[..., None])
     if len(patches) < LEAST_PATCHES:
         return 0.0
@@ -52,6 +63,17 @@ def estimate_noise(pixels: Pixels) -> float:
         return _deviation(patches[:, 0])
     # The noise of three channels is averaged in the luma.
     return _deviation(np.einsum("nchw,c->nhw", patches, LUMA)) / float(np.linalg.norm(LUMA))
+
+
+def _silent(pixels: Pixels) -> bool:
+    """Whether most pixels equal their neighbours; blown and black ones, whose noise is clipped, count where there is little else."""
+    rows = pixels[:: max(len(pixels) // ROWS, 1)]
+    if rows.shape[1] < 2:
+        return False
+    left, right = rows[:, :-1], rows[:, 1:]
+    equal, clipped = left == right, ((left <= 0) & (right <= 0)) | ((left >= 1) & (right >= 1))
+    telling = ~clipped if clipped.mean() < 1 - SPARSE else np.ones_like(clipped)
+    return bool(equal[telling].mean() > SILENT)
 
 
 def _deviation(patches: Pixels) -> float:
