@@ -66,7 +66,7 @@ def estimate_noise(pixels: Pixels) -> float:
 
 
 def _silent(pixels: Pixels) -> bool:
-    """Whether most pixels equal their neighbours; blown and black ones, whose noise is clipped, count where there is little else."""
+    """Whether most pixels equal their neighbours; blown and black ones, which clipping has evened, count where little else is."""
     rows = pixels[:: max(len(pixels) // ROWS, 1)]
     if rows.shape[1] < 2:
         return False
