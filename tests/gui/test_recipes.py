@@ -103,7 +103,7 @@ def test_a_recipe_goes_to_another_photo_and_is_undone_in_one_step(driver: Driver
     paste(driver)
     applied(driver)
     assert document.recipe == BOTH
-    assert driver.engine.runs[-1].noise == document.measured  # its own, not the other photo's
+    assert driver.engine.runs[-1].profile == document.profile  # its own, not the other photo's
     assert len(document.state.fills) == 1
     assert not document.pending
     assert after(driver)[60, 40:90].max() < 0.8

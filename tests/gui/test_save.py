@@ -130,7 +130,7 @@ def test_a_suffix_that_cannot_be_written_is_told(
     before = sorted(tmp_path.iterdir())
     driver.actions.save_as.trigger()
     box = driver.dialog(ErrorBox)
-    assert "its name must end in one of .jpg, .jpeg, .png" in box.sentence.text()
+    assert "its name must end in one of .jpg, .jpeg, .jpe, .jfif, .png" in box.sentence.text()
     assert sorted(tmp_path.iterdir()) == before
 
 

@@ -7,17 +7,19 @@ import sys
 import threading
 import time
 from types import TracebackType
-
-import psutil
+from typing import TYPE_CHECKING
 
 from tintype.photo.limits import beyond
+
+if TYPE_CHECKING:
+    import psutil
 
 INTERVAL = 0.1
 MOST_IDLE = 8.0
 """Seconds by the clock without anything done. What merely waits for a processor that others have taken is not idle."""
 
-AWAKE = (psutil.STATUS_RUNNING, psutil.STATUS_DISK_SLEEP) if sys.platform != "win32" else ()
-"""Windows says of every process that it runs."""
+AWAKE = ("running", "disk-sleep") if sys.platform != "win32" else ()
+"""psutil's words; Windows says of every process that it runs."""
 
 OF_ITS_OWN = 200_000_000
 """Bytes that a process may take besides, for the libraries of a format that it meets for the first time."""
@@ -50,6 +52,8 @@ class Watch:
         self._thread.join()
 
     def _look(self) -> None:
+        import psutil  # the window opens without
+
         try:
             process = psutil.Process(self._process.pid)
             resident, begun = _resident(process), _worked(process)
