@@ -87,7 +87,7 @@ def with_noise(clean: Pixels, level: float = WEAK, model: str = "") -> Pixels:
     """White noise, or for a model that is for cameras soft noise."""
     noise = np.random.default_rng(0).standard_normal(clean.shape)
     if model == "denoise-camera":
-        noise = cv2.GaussianBlur(noise, (0, 0), 0.7)
+        noise = np.asarray(cv2.GaussianBlur(noise, (0, 0), 0.7), np.float64)
     return np.asarray(clean + noise * (level / noise.std()), np.float32)
 
 
