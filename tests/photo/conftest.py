@@ -90,7 +90,8 @@ def as_ordinary_user(tmp_path: Path) -> Callable[[str], list[str]]:
         "photo = Photo(np.zeros((4, 4, 3), np.float32))\n"
         "with tempfile.TemporaryDirectory() as name:\n"
         "    folder = Path(name); folder.chmod(0o777)\n"
-        "    write_photo(photo, folder / 'first.png'); (folder / 'first.png').unlink()\n"  # whatever is imported late, is now
+        # Whatever is imported late, is now.
+        "    first = folder / 'first.png'; write_photo(photo, first); read_photo(first); first.unlink()\n"
         "    root = os.geteuid() == 0\n"
         "    if root: os.setresuid(65534, 65534, 0)\n"
     )
