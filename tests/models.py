@@ -78,12 +78,34 @@ def write_filler(path: Path, **changes: Any) -> Path:
 
 def write_detector(path: Path, **changes: Any) -> Path:
     """Write an ONNX model that finds damage wherever a pixel differs much from its local mean."""
+    constants, nodes = _differences(gain=4)
+    constants["one"] = np.array(1, dtype=np.float32)
+    nodes.append(helper.make_node("Clip", ["strong", "zero", "one"], ["damage"]))
+    spec = {**SPEC, "id": "detail", "title": "Detail", "task": "detect", "quality": "best", "scores": [], **changes}
+    return _write(path, nodes, constants, {"picture": 3}, ("damage", 1), spec)
+
+
+def write_meter(path: Path, gain: float = 1.0, **changes: Any) -> Path:
+    """Write an ONNX model that takes the mean difference of pixels from their local mean, times ``gain``, for noise."""
+    constants, nodes = _differences(1.35 * gain)  # of white noise's deviation for its mean size, less what the blur keeps
+    constants["one"] = np.array(1, dtype=np.float32)
+    nodes += [
+        helper.make_node("AveragePool", ["strong"], ["level"], kernel_shape=[8, 8], strides=[8, 8]),
+        helper.make_node("Mul", ["level", "zero"], ["nothing"]),
+        helper.make_node("Add", ["nothing", "one"], ["certain"]),
+        helper.make_node("Concat", ["level", "level", "certain", "certain"], ["levels"], axis=1),
+    ]
+    own = {"id": "meter", "title": "Meter", "task": "measure", "quality": "best", "multiple_of": 8, "minimum": 8, "scores": []}
+    return _write(path, nodes, constants, {"picture": 3}, ("levels", 4), {**SPEC, **own, **changes})
+
+
+def _differences(gain: float) -> tuple[dict[str, NDArray[Any]], list[Any]]:
+    """Constants and nodes of ``strong``: how much each pixel differs from its local mean, times ``gain``."""
     constants: dict[str, NDArray[Any]] = {
         "weight": np.repeat(np.outer(BINOMIAL, BINOMIAL)[None, None], 3, axis=0),
         "pads": np.array([0, 0, 2, 2, 0, 0, 2, 2], dtype=np.int64),
-        "gain": np.array(4, dtype=np.float32),
+        "gain": np.array(gain, dtype=np.float32),
         "zero": np.array(0, dtype=np.float32),
-        "one": np.array(1, dtype=np.float32),
         "axes": np.array([1], dtype=np.int64),
     }
     nodes = [
@@ -93,36 +115,8 @@ def write_detector(path: Path, **changes: Any) -> Path:
         helper.make_node("Abs", ["detail"], ["size"]),
         helper.make_node("ReduceMean", ["size", "axes"], ["grey"]),
         helper.make_node("Mul", ["grey", "gain"], ["strong"]),
-        helper.make_node("Clip", ["strong", "zero", "one"], ["damage"]),
     ]
-    spec = {**SPEC, "id": "detail", "title": "Detail", "task": "detect", "quality": "best", "scores": [], **changes}
-    return _write(path, nodes, constants, {"picture": 3}, ("damage", 1), spec)
-
-
-def write_meter(path: Path, gain: float = 1.0, **changes: Any) -> Path:
-    """Write an ONNX model that takes the mean difference of pixels from their local mean, times ``gain``, for noise."""
-    constants: dict[str, NDArray[Any]] = {
-        "weight": np.repeat(np.outer(BINOMIAL, BINOMIAL)[None, None], 3, axis=0),
-        "pads": np.array([0, 0, 2, 2, 0, 0, 2, 2], dtype=np.int64),
-        "gain": np.array(1.35 * gain, dtype=np.float32),  # of white noise's deviation for its mean size, less what the blur keeps
-        "zero": np.array(0, dtype=np.float32),
-        "one": np.array(1, dtype=np.float32),
-        "axes": np.array([1], dtype=np.int64),
-    }
-    nodes = [
-        helper.make_node("Pad", ["picture", "pads"], ["padded"], mode="edge"),
-        helper.make_node("Conv", ["padded", "weight"], ["mean"], group=3),
-        helper.make_node("Sub", ["picture", "mean"], ["detail"]),
-        helper.make_node("Abs", ["detail"], ["size"]),
-        helper.make_node("ReduceMean", ["size", "axes"], ["grey"]),
-        helper.make_node("AveragePool", ["grey"], ["cells"], kernel_shape=[8, 8], strides=[8, 8]),
-        helper.make_node("Mul", ["cells", "gain"], ["level"]),
-        helper.make_node("Mul", ["level", "zero"], ["nothing"]),
-        helper.make_node("Add", ["nothing", "one"], ["certain"]),
-        helper.make_node("Concat", ["level", "level", "certain", "certain"], ["levels"], axis=1),
-    ]
-    own = {"id": "meter", "title": "Meter", "task": "measure", "quality": "best", "multiple_of": 8, "minimum": 8, "scores": []}
-    return _write(path, nodes, constants, {"picture": 3}, ("levels", 4), {**SPEC, **own, **changes})
+    return constants, nodes
 
 
 def _write(
