@@ -123,5 +123,4 @@ def _fill(
 
 
 def _measured(engine: Engine, settings: DenoiseSettings, pixels: Pixels, device: Device) -> DenoiseSettings:
-    profile = engine.measure(pixels) if settings.profile is None else settings.profile
-    return replace(settings, profile=profile, device=device)
+    return replace(settings, profile=engine.profile(pixels, settings), device=device)

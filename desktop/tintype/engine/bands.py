@@ -35,7 +35,7 @@ def denoise_in_place(engine: Engine, pixels: Pixels, settings: DenoiseSettings, 
     Raises:
         InvalidPixels, UnknownModel, InvalidModel, NoModel, Cancelled, OutOfMemory, InferenceFailed
     """
-    profile = engine.measure(pixels, progress) if settings.profile is None else settings.profile
+    profile = engine.profile(pixels, settings, progress)
     settings = replace(settings, profile=profile)
     told = engine.denoise(pixels[:1, :1], replace(settings, noise=0.0))  # next to nothing runs; it tells model and device
     done = replace(told, restored=pixels, noise=profile.level if settings.noise is None else settings.noise)

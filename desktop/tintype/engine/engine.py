@@ -139,6 +139,18 @@ class Engine:
         with self._turns.turn(Progress()):
             return self._session(self.catalogue.choose("denoise", "fast"), wish).choice
 
+    def profile(self, pixels: Pixels, settings: DenoiseSettings, progress: Progress | None = None) -> NoiseProfile:
+        """The profile that the settings hold, or else that of the picture, which is measured only where something depends on it.
+
+        Raises:
+            InvalidPixels, InvalidModel, Cancelled, OutOfMemory, InferenceFailed
+        """
+        if settings.profile is not None:
+            return settings.profile
+        if settings.noise is not None and (settings.model is not None or not self.catalogue.of_task("measure")):
+            return NoiseProfile.white(settings.noise)
+        return self.measure(pixels, progress)
+
     def denoise(
         self, pixels: Pixels, settings: DenoiseSettings, progress: Progress | None = None, viewer: Viewer | None = None
     ) -> Denoised:
@@ -156,7 +168,7 @@ class Engine:
         started = time.monotonic()
         progress = progress or Progress()
         check_pixels(pixels)
-        profile = self.measure(pixels, progress) if settings.profile is None else settings.profile
+        profile = self.profile(pixels, settings, progress)
         model = self.model_for(replace(settings, profile=profile))
         noise = profile.level if settings.noise is None else settings.noise
 
