@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 import numpy as np
@@ -17,7 +17,7 @@ from training.embedded import picture
 from training.photos import Pixels
 from training.tasks.task import as_picture
 
-SEED = 385
+SEED = 388
 """One whose draws are neither too weak to be seen nor stronger than most."""
 
 SIDE = 96
@@ -93,6 +93,15 @@ def _white(degradation: CameraNoise, crop: Tensor, generator: torch.Generator) -
     return Pair(clean, degradation.white.apply(clean, how, generator)), f"deviation {255 * float(how.sigma):.1f} (8-bit), {kind}"
 
 
+def _reduction(degradation: CameraNoise, crop: Tensor, generator: torch.Generator) -> Drawn:
+    how = replace(degradation.reduction, share=1.0).draw(1, generator)
+    window = f"{100 * float(how.amount):.0f} % of a guided filter of {float(how.radius):.1f} px"
+    limits = f"limits {float(how.luminance):.1f} (luminance) and {float(how.colour):.1f} (colour) times the noise"
+    return degradation.reduction.apply(
+        _steady(crop, generator), how
+    ), f"{window}, {limits}; after white noise of {STEADY} (8-bit)"
+
+
 def _resampling(degradation: CameraNoise, crop: Tensor, generator: torch.Generator) -> Drawn:
     how = degradation.resampling.draw(1, generator)
     return degradation.resampling.apply(_steady(crop, generator), how), f"{_words(how)}; after white noise of {STEADY} (8-bit)"
@@ -117,6 +126,7 @@ DRAWERS: dict[str, Callable[[CameraNoise, Tensor, torch.Generator], Drawn]] = {
     "Sensor": _sensor,
     "Grain": _grain,
     "White noise": _white,
+    "Noise reduction": _reduction,
     "Resampling": _resampling,
     "JPEG": _jpeg,
     "All of them": _chain,

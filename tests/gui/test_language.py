@@ -191,15 +191,19 @@ def test_mnemonics_differ_within_a_menu(window: Driver) -> None:
 
 
 def test_nothing_is_cut_off(window: Driver, smooth_file: Path) -> None:
-    check_room(window.window)
+    # What a text needs is laid out a moment after it is set, and some are set by jobs.
+    def check(top: QWidget) -> None:
+        window.qtbot.waitUntil(lambda: check_room(top))
+
+    check(window.window)
     window.open(smooth_file)
     for number_ in (0, 1):
         window.window.sidebar.show_panel(number_)
-        check_room(window.window)
+        check(window.window)
     window.window.preferences_dialog.open()
     window.window.models_dialog.open()
     for dialog in (window.window.preferences_dialog, window.window.models_dialog):
-        check_room(dialog)
+        check(dialog)
         dialog.reject()
 
 

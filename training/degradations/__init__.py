@@ -11,6 +11,7 @@ from training.degradations.grain import Grain
 from training.degradations.jpeg import Jpeg
 from training.degradations.levels import Levels, overall
 from training.degradations.pair import Pair
+from training.degradations.reduction import Reduction
 from training.degradations.resampling import Resampling
 
-__all__ = ["Camera", "CameraNoise", "Grain", "Jpeg", "Levels", "Noisy", "Pair", "Resampling", "overall"]
+__all__ = ["Camera", "CameraNoise", "Grain", "Jpeg", "Levels", "Noisy", "Pair", "Reduction", "Resampling", "overall"]

@@ -13,6 +13,7 @@ from training.degradations.grain import Grain
 from training.degradations.jpeg import Jpeg
 from training.degradations.levels import Levels
 from training.degradations.pair import Pair
+from training.degradations.reduction import Reduction
 from training.degradations.resampling import Resampling, Resize
 from training.noise import WhiteNoise
 
@@ -35,7 +36,7 @@ class Noisy:
 
 @dataclass(frozen=True)
 class CameraNoise:
-    """Noise of a sensor, grain or white noise, then softness, sharpening and another size, then JPEG for some of the pictures.
+    """Noise of a sensor, grain or white noise; then what files went through: noise reduction, sharpening, another size, JPEG.
 
     The order is a camera's and not shuffled; K. Zhang et al., "Practical blind denoising via Swin-Conv-UNet and data synthesis",
     2022 (SCUNet), mixes the same kinds.
@@ -49,6 +50,7 @@ class CameraNoise:
     camera: Camera = field(default_factory=Camera)
     film: Grain = field(default_factory=Grain)
     white: WhiteNoise = field(default_factory=WhiteNoise)
+    reduction: Reduction = field(default_factory=Reduction)
     resampling: Resampling = field(default_factory=Resampling)
     jpeg: Jpeg = field(default_factory=Jpeg)
     sensor: float = 0.65
@@ -87,9 +89,9 @@ class CameraNoise:
             resize: one that was drawn for N pictures.
             generator: of the noise, of its parameters and of the new order of the pictures.
         """
-        pair = self.resampling.apply(self._noise(pictures, generator), resize)
-        pair = pair.trimmed(-(-side // MULTIPLE) * MULTIPLE)
         count = len(pictures)
+        pair = self.reduction.apply(self._noise(pictures, generator), self.reduction.draw(count, generator))
+        pair = self.resampling.apply(pair, resize).trimmed(-(-side // MULTIPLE) * MULTIPLE)
         order = torch.randperm(count, generator=generator, device=generator.device)
         pair = pair.part(order)
         silent = torch.rand(count, 1, 1, 1, generator=generator, device=generator.device) < self.silent

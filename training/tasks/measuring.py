@@ -43,7 +43,7 @@ class NoiseMeasuring:
     """
 
     degradation: CameraNoise = field(default_factory=partial(CameraNoise, silent=0.12))
-    drawn: float = 0.15
+    drawn: float = 0.2
     name: str = "measure"
     inputs: Mapping[str, int] = field(default_factory=lambda: {"picture": 3})
     output: str = "levels"
