@@ -61,6 +61,13 @@ def test_noise_is_measured_over_the_whole_picture(tmp_path: Path) -> None:
     assert luminance[0.875] > 1.3 * luminance[0.5]
 
 
+def test_a_drawing_has_no_noise_whatever_the_network_says(tmp_path: Path) -> None:
+    page = np.full((300, 280, 3), 255, np.uint8)
+    for row in range(20, 300, 20):
+        cv2.putText(page, "The quick brown fox", (8, row), cv2.FONT_HERSHEY_SIMPLEX, 0.5, (0, 0, 0), 1, cv2.LINE_AA)
+    assert engine_of(tmp_path, gain=3).measure(page / np.float32(255)) == NoiseProfile.white(0.0)
+
+
 def test_noise_that_looks_too_weak_for_what_it_is_is_clumped(tmp_path: Path) -> None:
     engine = engine_of(tmp_path, gain=3)
     rng = np.random.default_rng(0)

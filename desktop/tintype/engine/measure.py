@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from tintype.engine.noise import estimate_noise
+from tintype.engine.noise import estimate_noise, is_silent
 from tintype.engine.noise_profile import TONES, NoiseProfile
 from tintype.engine.tiled import to_planes, window_of
 from tintype.geometry import Region, Size
@@ -53,6 +53,8 @@ def measure_noise(pixels: Pixels, session: Session, progress: Progress) -> Noise
     Raises:
         Cancelled, OutOfMemory, InferenceFailed
     """
+    if is_silent(pixels):
+        return NoiseProfile.white(0.0)
     tones, levels, certainty = _cells(pixels, session, progress)
     curves = np.stack([_curve(tones, levels[:, plane], certainty[:, plane]) for plane in range(2)])
     luminance, colour = (np.interp(tones, TONES, curve) for curve in curves)

@@ -54,7 +54,7 @@ def estimate_noise(pixels: Pixels) -> float:
     """
     if pixels.ndim not in (2, 3):
         raise InvalidPixels(f"the array has {pixels.ndim} axes instead of 2 or 3")
-    if _silent(pixels):
+    if is_silent(pixels):
         return 0.0
     patches = _patches(pixels if pixels.ndim == 3 else pixels[..., None])
     if len(patches) < LEAST_PATCHES:
@@ -65,8 +65,11 @@ def estimate_noise(pixels: Pixels) -> float:
     return _deviation(np.einsum("nchw,c->nhw", patches, LUMA)) / float(np.linalg.norm(LUMA))
 
 
-def _silent(pixels: Pixels) -> bool:
-    """Whether most pixels equal their neighbours; blown and black ones, which clipping has evened, count where little else is."""
+def is_silent(pixels: Pixels) -> bool:
+    """Whether most pixels equal their neighbours, as in drawings, screens and print without noise.
+
+    Blown and black ones, which clipping has evened, count where little else is.
+    """
     rows = pixels[:: max(len(pixels) // ROWS, 1)]
     if rows.shape[1] < 2:
         return False
