@@ -73,6 +73,8 @@ def test_the_button_cleans_the_page_and_undo_takes_it_back(driver: Driver, scan:
     assert not offer.isVisible()
     assert not driver.panel.noise.isEnabled()
     assert "Cleans the page" in driver.panel.measured.text()
+    history = driver.window.history_panel.model
+    assert history.data(history.index(1)) == "Page cleaned"
     driver.undo()
     assert driver.document.recipe.denoise is None
 

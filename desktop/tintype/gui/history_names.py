@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from tintype.document.history import EARLIER, Entry
 from tintype.engine import Amount, DenoiseSettings
 from tintype.gui.language import number, tr
@@ -33,15 +35,18 @@ def title(change: str | None) -> str:
     return titles.get(change, tr("Change"))
 
 
-def name(entry: Entry, measured: float | None) -> str:
+def name(entry: Entry, measured: float | None, cleaners: Collection[str] = ()) -> str:
     """What led to a state, for the list.
 
     Args:
         entry: the state.
         measured: standard deviation of the photo's noise in [0, 1] units; None where it is not known.
+        cleaners: ids of the models that clean pages.
     """
     state = entry.state
     if entry.change == "denoise" and state.recipe.denoise is not None:
+        if state.recipe.denoise.model in cleaners:
+            return tr("Page cleaned")
         return _denoised(state.recipe.denoise, measured)
     if entry.change == "amount" and state.recipe.denoise is not None:
         return _amount(state.recipe.denoise.amount)

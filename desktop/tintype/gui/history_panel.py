@@ -80,7 +80,8 @@ class HistoryModel(QAbstractListModel):
 
     def _name(self, history: History, row: int) -> str:
         document = self._editor.document
-        text = name(self._entries[row], document.measured if document else None)
+        cleaners = [model.id for model in self._editor.special_models if model.suits == "document"]
+        text = name(self._entries[row], document.measured if document else None, cleaners)
         return self.tr("{0}  ·  saved").format(text) if row == history.saved else text
 
     def _description(self, history: History, row: int) -> str:

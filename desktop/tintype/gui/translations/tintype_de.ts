@@ -598,6 +598,10 @@ Quelloffen unter der MIT-Lizenz.</translation>
         <translation>Änderung</translation>
     </message>
     <message>
+        <source>Page cleaned</source>
+        <translation>Seite bereinigt</translation>
+    </message>
+    <message>
         <source>Sensitivity {0}</source>
         <translation>Empfindlichkeit {0}</translation>
     </message>
