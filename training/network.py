@@ -205,12 +205,13 @@ class NoiseMeter(Autoencoder):
     """Picture in, noise of its cells out.
 
     What is convolved are the logarithms of the energies that each cell has at each frequency: in them noise is an offset, its
-    clumps a slope and JPEG's loss a hole, whatever the strength. Their mean, which is right for white noise without a picture, is
-    what the network corrects.
+    clumps a slope and JPEG's loss a hole, whatever the strength. The network mixes two guesses and corrects them: the mean of the
+    logarithms, on which a picture's few strong frequencies tell little, and the logarithm of the mean, which needs no correction
+    where clumps or JPEG's loss leave noise few frequencies. For white noise without a picture both are right.
     """
 
     def __init__(self, shape: Shape) -> None:
-        super().__init__(shape, inputs=2 * CELL**2 + 3, outputs=4)
+        super().__init__(shape, inputs=2 * CELL**2 + 3 + 2, outputs=6)
         self.register_buffer("frequencies", _cosines(CELL), persistent=False)
 
     def logarithms(self, picture: Tensor) -> Tensor:
@@ -224,13 +225,17 @@ class NoiseMeter(Autoencoder):
         # Orthonormal: luminance has the root of three in it, and of two colour planes that stand on it the energies' mean counts.
         first, second = (red - blue) / math.sqrt(2), (red - 2 * green + blue) / math.sqrt(6)
         luminance, *colours = (self._energies(plane) for plane in (grey * math.sqrt(3), first, second))
-        energies = torch.cat([luminance, (colours[0] + colours[1]) / 2], 1)
-        logarithms = (energies + LEAST_LEVEL**2).log2()
-        halves = zip(logarithms.split(CELL**2, 1), MISSING, strict=True)
-        white = torch.cat([half[:, 1:].mean(1, keepdim=True) / 2 + missing for half, missing in halves], 1)
-        features = torch.cat([logarithms / 4 - math.log2(TYPICAL_LEVEL) / 2, F.avg_pool2d(picture, CELL)], 1)
-        corrections, widths = self.autoencode(features).chunk(2, 1)
-        return torch.cat([(white + corrections).clamp_max(0), widths.clamp(-WIDEST, WIDEST)], 1)
+        energies = [luminance, (colours[0] + colours[1]) / 2]
+        all_of_it = _logarithms(torch.cat([plane[:, 1:].mean(1, keepdim=True) for plane in energies], 1))
+        each = [_logarithms(plane) for plane in energies]
+        robust = torch.cat(
+            [plane[:, 1:].mean(1, keepdim=True) + missing for plane, missing in zip(each, MISSING, strict=True)], 1
+        )
+        planes = torch.cat([*each, all_of_it], 1) / 2 - math.log2(TYPICAL_LEVEL) / 2
+        features = torch.cat([planes[:, : 2 * CELL**2], F.avg_pool2d(picture, CELL), planes[:, 2 * CELL**2 :]], 1)
+        corrections, widths, shares = self.autoencode(features).chunk(3, 1)
+        mixed = robust + shares.sigmoid() * (all_of_it - robust)
+        return torch.cat([(mixed + corrections).clamp_max(0), widths.clamp(-WIDEST, WIDEST)], 1)
 
     def _energies(self, plane: Tensor) -> Tensor:
         """Squares of the coefficients of each cell's cosine transform: N x 64 x H / 8 x W / 8."""
@@ -248,6 +253,11 @@ class NoiseMeter(Autoencoder):
         """
         logarithms, widths = self.logarithms(picture).chunk(2, 1)
         return torch.cat([(logarithms.exp2() - LEAST_LEVEL).clamp_min(0), torch.exp(-2 * widths)], 1)
+
+
+def _logarithms(energies: Tensor) -> Tensor:
+    """Of deviations, from their squares."""
+    return (energies + LEAST_LEVEL**2).log2() / 2
 
 
 def _cosines(side: int) -> Tensor:

@@ -33,7 +33,7 @@ def test_an_untrained_network_takes_all_there_is_for_white_noise(level: float) -
     noise = torch.randn(1, 3, 256, 512, generator=torch.Generator().manual_seed(0))
     levels, certainty = NoiseMeter(SHAPE)(0.5 + noise * level / 255).chunk(2, 1)
     assert levels.shape == (1, 2, 32, 64)
-    assert levels.median().item() * 255 == pytest.approx(level, rel=0.1)
+    assert levels.median().item() * 255 == pytest.approx(level, rel=0.1, abs=0.5)
     assert bool((certainty == 1).all())
 
 
@@ -104,7 +104,7 @@ def test_certain_cells_cost_less_where_they_are_right_and_more_where_not() -> No
         drawn = Batch((picture,), torch.full((1, 2, 8, 8), level), torch.ones(1, 1, 1, 1))
         for log_width in (-2.0, 1.0):
             assert network.tail.bias is not None
-            network.tail.bias.data.view(4, -1)[2:] = log_width
+            network.tail.bias.data.view(6, -1)[2:4] = log_width
             losses[name, log_width] = float(task.loss(network, drawn)[0].detach())
     assert losses["right", -2.0] < losses["right", 1.0]
     assert losses["wrong", -2.0] > losses["wrong", 1.0]
