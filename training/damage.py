@@ -20,48 +20,58 @@ from torch import Tensor
 from training.masks import FULL, SUBPIXEL_BITS, Mask
 
 Layer = NDArray[np.uint8]
-"""H x W x 3: opacity, tone, and 255 where a person would call it damage."""
+"""H x W x 3: opacity, tone, and the width in pixels of what a person would call damage there, 0 where nothing is."""
 
 LABELLED = 0.3
 """Opacity from which a pixel belongs to the damage rather than to its soft rim."""
 
 
-def _draw_path(rng: np.random.Generator, coverage: Mask, *, segments: int, step: float, bend: float, width: float) -> None:
+Stroke = tuple[Mask, int]
+"""Coverage, and how wide what it shows is, in pixels."""
+
+
+def _line(rng: np.random.Generator, side: int, *, segments: int, step: float, bend: float, width: int) -> Stroke:
     """A line that turns by about ``bend`` radians a segment, and that fades out in places."""
+    coverage = np.zeros((side, side), np.uint8)
     angles = rng.uniform(0, 2 * np.pi) + np.cumsum(rng.normal(0, bend, segments))
     steps = np.stack([np.cos(angles), np.sin(angles)], 1) * step
-    path = np.concatenate([[[0, 0]], np.cumsum(steps, 0)]) + rng.uniform(0, len(coverage), 2)
+    path = np.concatenate([[[0, 0]], np.cumsum(steps, 0)]) + rng.uniform(0, side, 2)
     points = np.rint(path * (1 << SUBPIXEL_BITS)).astype(np.int32)
     breaks = rng.random(segments) < rng.choice([0.0, 0.0, 0.15])
     for start, end, gap in zip(points, points[1:], breaks, strict=False):
         if not gap:
             thickness = max(1, round(float(width * rng.uniform(0.8, 1.2))))
             cv2.line(coverage, start.tolist(), end.tolist(), FULL, thickness, cv2.LINE_AA, SUBPIXEL_BITS)
+    return coverage, int(width)
 
 
-def _scratch(rng: np.random.Generator, coverage: Mask) -> None:
-    _draw_path(
-        rng, coverage, segments=10, step=len(coverage) * rng.uniform(0.03, 0.15), bend=0.04, width=rng.choice([1, 1, 2, 2, 3, 5])
-    )
+def _scratch(rng: np.random.Generator, side: int) -> list[Stroke]:
+    step = side * rng.uniform(0.03, 0.15)
+    return [_line(rng, side, segments=10, step=step, bend=0.04, width=rng.choice([1, 1, 2, 2, 3, 5]))]
 
 
-def _hair(rng: np.random.Generator, coverage: Mask) -> None:
-    _draw_path(rng, coverage, segments=30, step=rng.uniform(1.5, 5), bend=0.25, width=rng.choice([1, 1, 2, 3]))
+def _hair(rng: np.random.Generator, side: int) -> list[Stroke]:
+    return [_line(rng, side, segments=30, step=rng.uniform(1.5, 5), bend=0.25, width=rng.choice([1, 1, 2, 3]))]
 
 
-def _crack(rng: np.random.Generator, coverage: Mask) -> None:
-    for _ in range(rng.integers(1, 4)):
-        _draw_path(rng, coverage, segments=24, step=rng.uniform(3, 9), bend=0.5, width=rng.choice([1, 2, 3]))
+def _crack(rng: np.random.Generator, side: int) -> list[Stroke]:
+    return [
+        _line(rng, side, segments=24, step=rng.uniform(3, 9), bend=0.5, width=rng.choice([1, 2, 3]))
+        for _ in range(rng.integers(1, 4))
+    ]
 
 
-def _speck(rng: np.random.Generator, coverage: Mask) -> None:
-    centre = (rng.uniform(0, len(coverage), 2) * (1 << SUBPIXEL_BITS)).astype(int)
-    radii = (np.exp(rng.uniform(np.log(0.8), np.log(5), 2)) * (1 << SUBPIXEL_BITS)).astype(int)
+def _speck(rng: np.random.Generator, side: int) -> list[Stroke]:
+    coverage = np.zeros((side, side), np.uint8)
+    centre = (rng.uniform(0, side, 2) * (1 << SUBPIXEL_BITS)).astype(int)
+    radii = np.exp(rng.uniform(np.log(0.8), np.log(5), 2))
+    axes = (radii * (1 << SUBPIXEL_BITS)).astype(int)
     turn = float(rng.uniform(0, 180))
-    cv2.ellipse(coverage, centre.tolist(), radii.tolist(), turn, 0, 360, FULL, -1, cv2.LINE_AA, SUBPIXEL_BITS)
+    cv2.ellipse(coverage, centre.tolist(), axes.tolist(), turn, 0, 360, FULL, -1, cv2.LINE_AA, SUBPIXEL_BITS)
+    return [(coverage, round(2 * float(radii.min())) + 1)]  # OpenCV's rim adds a pixel
 
 
-ELEMENTS: tuple[tuple[Callable[[np.random.Generator, Mask], None], int], ...] = (
+ELEMENTS: tuple[tuple[Callable[[np.random.Generator, int], list[Stroke]], int], ...] = (
     (_scratch, 5),
     (_hair, 4),
     (_crack, 2),
@@ -72,22 +82,23 @@ ELEMENTS: tuple[tuple[Callable[[np.random.Generator, Mask], None], int], ...] = 
 
 def draw_layer(rng: np.random.Generator, side: int) -> Layer:
     """One sheet of damage, ``side`` pixels square; one in five is empty, since most of a print is sound."""
-    opacity, tone, label = (np.zeros((side, side), np.uint8) for _ in range(3))
+    opacity, tone, widths = (np.zeros((side, side), np.uint8) for _ in range(3))
     if rng.random() < 0.2:
-        return np.stack([opacity, tone, label], 2)
+        return np.stack([opacity, tone, widths], 2)
     for element, most in ELEMENTS:
         if rng.random() < 0.4:
             continue
         for _ in range(rng.integers(1, most + 1)):
-            coverage = np.zeros((side, side), np.uint8)
-            element(rng, coverage)
-            soft = cv2.GaussianBlur(coverage, (0, 0), rng.uniform(0.3, 0.8))
+            strokes = element(rng, side)
+            blur = rng.uniform(0.3, 0.8)
             colour = rng.normal(235, 25) if rng.random() < 0.65 else rng.normal(30, 25)
-            over = soft > opacity
-            tone[over] = np.clip(colour, 0, 255)
-            np.maximum(opacity, (soft * rng.uniform(0.3, 1)).astype(np.uint8), out=opacity)
-            label[soft >= LABELLED * FULL] = FULL
-    return np.stack([opacity, tone, label], 2)
+            strength = rng.uniform(0.3, 1)
+            for coverage, width in strokes:
+                soft = cv2.GaussianBlur(coverage, (0, 0), blur)
+                tone[soft > opacity] = np.clip(colour, 0, 255)
+                np.maximum(opacity, (soft * strength).astype(np.uint8), out=opacity)
+                np.maximum(widths, width, out=widths, where=soft >= LABELLED * FULL)
+    return np.stack([opacity, tone, widths], 2)
 
 
 def draw_layers(count: int, side: int, seed: int) -> list[Layer]:

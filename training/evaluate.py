@@ -19,7 +19,8 @@ Pages, and photographs of any noise that came in pairs: ``--pairs NOISY CLEAN`` 
 their names. A denoiser is told the root of the mean squared difference of each pair.
 
 Finding damage: synthetic damage on photographs that are made to look like prints, from seeds of their own; precision, recall and
-F1 over all pixels together at a probability of 0.5, and the share that is called damage on the pictures as they are.
+F1 over all pixels together at a probability of 0.5, and the share that is called damage on the pictures as they are. What is
+narrower than 2 pixels or cannot be seen counts for neither side; ``training.tasks.damage.damaged`` says what that is.
 """
 
 from __future__ import annotations
@@ -37,13 +38,12 @@ import torch
 from numpy.typing import NDArray
 
 from training.cards import card_of, write_card
-from training.damage import Print, draw_layer
 from training.metrics import psnr, ssim, to_8_bits
 from training.noise_scores import camera_scores, measuring_scores
 from training.pages import page
 from training.pairs import read_pairs
 from training.photos import Pixels, find_pictures, read_picture
-from training.tasks.damage import damaged, precision_and_recall
+from training.tasks.damage import damaged_print, precision_and_recall
 from training.tasks.inpainting import VALIDATION_MIXTURES
 from training.tasks.pages import scanned
 from training.tasks.task import as_picture
@@ -154,10 +154,7 @@ def _filling(model: Model, pictures: Sequence[Pixels]) -> Iterator[Score]:
 def _finding(model: Model, pictures: Sequence[Pixels]) -> Iterator[Score]:
     found, wanted, counted, sound = [], [], [], []
     for index, clean in enumerate(pictures):
-        height, width = clean.shape[:2]
-        layer = draw_layer(np.random.default_rng((SEED, index)), max(height, width))[:height, :width]
-        planes = [torch.from_numpy(a / np.float32(255)).permute(2, 0, 1)[None] for a in (clean, layer)]
-        batch = damaged(Print().apply(planes[0], torch.Generator().manual_seed(SEED + index)), planes[1])
+        batch = damaged_print(clean, index)
         picture = batch.inputs[0][0].permute(1, 2, 0).numpy()
         found.append(torch.from_numpy(model(picture)[..., 0] > 0.5).flatten())
         wanted.append(batch.target.flatten() > 0.5)

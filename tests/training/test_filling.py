@@ -193,6 +193,28 @@ def test_damage_is_where_its_label_says_and_can_be_seen_there() -> None:
     assert 10 <= changed < 20  # most sheets carry damage, some are sound
 
 
+def test_only_what_is_wide_and_visible_is_scored() -> None:
+    picture = torch.full((1, 3, 40, 90), 0.5)
+    picture[..., 60:] += 0.2 * (torch.arange(30) % 2)  # detail, of a deviation of 0.1
+    layer = torch.zeros(1, 3, 40, 90)
+    for column, width in ((10, 1), (30, 2), (76, 2)):
+        layer[:, 0, :, column : column + width] = 0.5
+        layer[:, 1, :, column : column + width] = 0.65
+        layer[:, 2, :, column : column + width] = width / 255
+    batch, scored = (damaged(picture, layer, scored=scored) for scored in (False, True))
+    assert [int(batch.target[..., column].sum()) for column in (10, 30, 76)] == [40, 40, 40]
+    assert [int(scored.target[..., column].sum()) for column in (10, 30, 76)] == [0, 40, 0]
+    assert [int(scored.mask[..., column].sum()) for column in (10, 30, 76, 50, 80)] == [0, 40, 0, 40, 40]
+    assert torch.equal(batch.inputs[0], scored.inputs[0])
+
+
+def test_each_line_of_a_crack_keeps_its_own_width() -> None:
+    sheets = np.stack([draw_layer(np.random.default_rng(seed), 128) for seed in range(20)])
+    widths = sheets[..., 2]
+    assert set(np.unique(widths)) >= {0, 1, 2, 3, 5}
+    assert ((sheets[..., 0] == 0) <= (widths == 0)).all()
+
+
 def test_prints_are_toned_faded_and_reproducible() -> None:
     picture = PhotoStore.of([data.astronaut()], CPU).crops(64, 32, torch.Generator().manual_seed(0))
     aged = Print(toned=0.5).apply(picture, torch.Generator().manual_seed(1))

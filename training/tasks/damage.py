@@ -11,7 +11,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from training.damage import Print, draw_layers
+from training.damage import Print, draw_layer, draw_layers
 from training.masks import text
 from training.network import Autoencoder, DamageAutoencoder, Shape
 from training.photos import PhotoStore, Pixels
@@ -21,7 +21,13 @@ VISIBLE = 0.04
 """Damage that changes a pixel by less than this is neither asked for nor held against the network."""
 IGNORED = 0.1
 """Opacity of the damage's soft rim, which counts for neither side."""
-VALIDATION_SEED = 1_000_003
+SCORED_WIDTH = 2
+"""Narrower damage, in pixels, counts for neither side when a network is scored."""
+SURROUNDINGS = 9
+"""Side in pixels of the square whose deviation is what damage has to stand out of to be scored."""
+SHEETS = 2
+"""Sheets of damage are so many times as large as the crops: most of a print is sound, and scratches cross it."""
+VALIDATION_SEED, SCORING_SEED = 1_000_003, 2_000_003
 
 
 @dataclass(frozen=True)
@@ -30,15 +36,15 @@ class DamageDetection:
 
     Attributes:
         prints: what the photographs are turned into first.
-        bank: number of sheets of damage drawn at the start.
+        bank: number of sheets of damage drawn at the start, each ``SHEETS`` times as wide as a crop.
         written: share of the pictures with some writing on them, which is not damage either.
         weight: of the damaged pixels in the cross-entropy, the others having 1.
     """
 
     prints: Print = field(default_factory=Print)
-    bank: int = 6144
+    bank: int = 1536
     written: float = 0.12
-    weight: float = 2.0
+    weight: float = 1.0
     name: str = "detect"
     inputs: Mapping[str, int] = field(default_factory=lambda: {"picture": 3})
     output: str = "damage"
@@ -51,7 +57,7 @@ class DamageDetection:
 
     def sampler(self, store: PhotoStore, count: int, side: int, seed: int) -> Sampler:
         device = store.pixels.device
-        layers = PhotoStore.of(draw_layers(self.bank, side, seed), device)
+        layers = PhotoStore.of(draw_layers(self.bank, SHEETS * side, seed), device)
         pages = PhotoStore.of([_page(np.random.default_rng((seed, index)), side) for index in range(256)], device)
 
         def sample(generator: torch.Generator) -> Batch:
@@ -86,22 +92,48 @@ class DamageDetection:
         return {caption: as_picture(planes) for caption, planes in pictures.items()}
 
     def _damaged_prints(self, crops: Sequence[Pixels], seed: int, device: torch.device) -> Batch:
-        layers = draw_layers(len(crops), len(crops[0]), VALIDATION_SEED + seed)
+        side = len(crops[0])
+        sheets = draw_layers(len(crops), SHEETS * side, VALIDATION_SEED + seed)
+        layers = [sheet[:side, :side] for sheet in sheets]
         clean, damage = (
             torch.from_numpy(np.stack(pictures) / np.float32(255)).permute(0, 3, 1, 2).to(device) for pictures in (crops, layers)
         )
-        return damaged(self.prints.apply(clean, torch.Generator(device).manual_seed(seed)), damage)
+        return damaged(self.prints.apply(clean, torch.Generator(device).manual_seed(seed)), damage, scored=True)
 
 
-def damaged(picture: Tensor, layer: Tensor) -> Batch:
-    """Lay sheets of damage (float N x 3 x H x W, as ``draw_layer`` has them) over pictures of the same size."""
-    opacity, tone, label = layer[:, :1], layer[:, 1:2], layer[:, 2:]
+def damaged(picture: Tensor, layer: Tensor, *, scored: bool = False) -> Batch:
+    """Lay sheets of damage (float N x 3 x H x W, ``draw_layer``'s by 255) over pictures of the same size.
+
+    Where ``scored``, what is narrower than ``SCORED_WIDTH`` counts for neither side, nor does what changes a pixel by less than
+    the deviation of the sound picture around it, its grain and its detail, in which nobody sees it.
+    """
+    opacity, tone, width = layer[:, :1], layer[:, 1:2], layer[:, 2:] * 255
     result = picture * (1 - opacity) + tone * opacity
     change = (result - picture).abs().mean(1, keepdim=True)
-    wanted = (label > 0.5) & (change >= VISIBLE)
+    wanted = (width > 0.5) & (change >= VISIBLE)
+    if scored:
+        wanted &= (width > SCORED_WIDTH - 0.5) & (change >= _deviation(picture))
     doubtful = (opacity > IGNORED) & ~wanted
     result = result.clamp(0, 1).contiguous(memory_format=torch.channels_last)
     return Batch((result,), wanted.float(), (~doubtful).float())
+
+
+def damaged_print(clean: Pixels, seed: int) -> Batch:
+    """The print of a photograph, uint8 H x W x 3, with damage of a seed that no training uses, to be scored."""
+    height, width = clean.shape[:2]
+    layer = draw_layer(np.random.default_rng((SCORING_SEED, seed)), max(height, width))[:height, :width]
+    picture, sheet = (torch.from_numpy(pixels / np.float32(255)).permute(2, 0, 1)[None] for pixels in (clean, layer))
+    return damaged(Print().apply(picture, torch.Generator().manual_seed(SCORING_SEED + seed)), sheet, scored=True)
+
+
+def _deviation(picture: Tensor) -> Tensor:
+    """Standard deviation of the grey values around each pixel."""
+    grey = picture.mean(1, keepdim=True)
+    means = [
+        F.avg_pool2d(plane, SURROUNDINGS, stride=1, padding=SURROUNDINGS // 2, count_include_pad=False)
+        for plane in (grey, grey.square())
+    ]
+    return (means[1] - means[0].square()).clamp_min(0).sqrt()
 
 
 def precision_and_recall(found: Tensor, wanted: Tensor, counted: Tensor) -> dict[str, float]:
