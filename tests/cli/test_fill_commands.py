@@ -90,6 +90,30 @@ def test_seeds(photo: Path, tmp_path: Path) -> None:
     assert changed(tmp_path / "a.png", tmp_path / "c.png").any()
 
 
+def test_variants_are_written_best_first(photo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    hole = np.zeros((200, 300), np.uint8)
+    hole[60:140, 100:190] = 255
+    write_mask(hole, tmp_path / "large.png")
+    assert run("inpaint", photo, "--mask", tmp_path / "large.png", "--variants", 3) == 0
+    lines = capsys.readouterr().out.splitlines()
+    places = [photo.with_name(f"photo_filled-{number}.png") for number in (1, 2, 3)]
+    scores = [float(line.split("score ")[1].split()[0]) for line in lines]
+    assert all(str(place) in line for place, line in zip(places, lines, strict=True))
+    assert scores == sorted(scores)
+    assert changed(places[0], places[1]).any() and changed(places[1], places[2]).any()
+    assert not changed(photo, places[0])[hole == 0].any()
+
+
+def test_a_variant_never_replaces_the_photo(photo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_mask(scratch(), tmp_path / "mask.png")
+    numbered = photo.rename(photo.with_name("photo-1.png"))
+    before = numbered.read_bytes()
+    target = tmp_path / "photo.png"
+    assert run("inpaint", numbered, "--mask", tmp_path / "mask.png", "--variants", 2, "-o", target) == 1
+    assert "it is the photo itself" in capsys.readouterr().err
+    assert numbered.read_bytes() == before and not target.exists()
+
+
 def test_one_mask_for_several_photos(photo: Path, mask: Path, tmp_path: Path) -> None:
     second = tmp_path / "second.png"
     second.write_bytes(photo.read_bytes())
@@ -143,7 +167,9 @@ def test_masks_that_cannot_be_used(
     assert not photo.with_name("photo_filled.png").exists()
 
 
-@pytest.mark.parametrize("words", [["--grow", "-1"], ["--grow", "x"], ["--seed", "-1"], ["--seed", "x"]])
+@pytest.mark.parametrize(
+    "words", [["--grow", "-1"], ["--grow", "x"], ["--seed", "-1"], ["--seed", "x"], ["--variants", "0"], ["--variants", "x"]]
+)
 def test_wrong_usage(photo: Path, mask: Path, words: list[str]) -> None:
     assert run("inpaint", photo, "--mask", mask, *words) == 2
 

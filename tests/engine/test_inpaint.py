@@ -81,6 +81,15 @@ def test_partly_covered_pixels_are_mixed(engine: Engine) -> None:
     np.testing.assert_allclose(coarse, filled, atol=0.01)
 
 
+def test_a_box_without_colour_on_a_colour_photo_is_filled_with_colours(engine: Engine) -> None:
+    pixels = photograph()
+    mask = np.zeros(pixels.shape[:2], bool)
+    mask[20:110, 400:490] = mask[300:306, 60:100] = True  # deep and thin, on the flag and on the suit
+    filled = fill(engine, np.where(mask[..., None], np.float32(0), pixels), mask)
+    for place in (np.s_[20:110, 400:490], np.s_[300:306, 60:100]):
+        assert np.ptp(filled[place], axis=2).mean() > 0.02
+
+
 def test_the_same_seed_gives_the_same_fill_and_another_a_variant(engine: Engine) -> None:
     pixels = photograph()
     mask = disc(pixels.shape, (120, 400), 40)
@@ -179,14 +188,14 @@ def test_cancel_ends_a_large_fill_at_once(engine: Engine) -> None:
     progress = Progress()
 
     def cancel() -> None:
-        cancelled.append(time.monotonic())
+        cancelled.append(time.process_time())
         progress.cancel()
 
     timer = threading.Timer(0.5, cancel)
     timer.start()
     with pytest.raises(Cancelled):
         engine.inpaint(pixels, mask, progress=progress)
-    assert time.monotonic() - cancelled[0] < 2
+    assert time.process_time() - cancelled[0] < 1  # of the processor, which other work on the machine cannot lengthen
 
 
 def test_damage_is_found_tiled_as_whole(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:

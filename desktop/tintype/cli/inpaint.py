@@ -8,14 +8,16 @@ from pathlib import Path
 from tintype.batch.masks import Masks
 from tintype.cli.console import DeviceNotes, ProgressLine, add_files, each_input, read_with_warnings, write_with_warnings
 from tintype.cli.targets import plan_targets
-from tintype.engine import DEVICES, Engine, InpaintSettings, fill_step, grow, make_stamp
-from tintype.errors import InvalidMask, TintypeError
+from tintype.engine import DEVICES, Engine, InpaintSettings, Variant, fill_step, grow, make_stamp, make_variants
+from tintype.errors import CannotWrite, InvalidMask, TintypeError
+from tintype.geometry import Size
 from tintype.photo import read_mask
 
 SUMMARY = "Fill what a mask covers: scratches, dust, watermarks, things that should go."
 
 SUFFIX = "_filled"
 MOST_GROWTH = 500
+MOST_VARIANTS = 20
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,6 +35,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--seed", type=int, default=0, metavar="N", help="another number gives a variant of large holes (default: 0)"
     )
+    parser.add_argument(
+        "--variants",
+        type=variant_count,
+        default=1,
+        metavar="N",
+        help=f"write so many variants, each with a number at its name, the best first (default: 1, at most {MOST_VARIANTS})",
+    )
     parser.add_argument("--device", choices=DEVICES, default="auto")
 
 
@@ -40,6 +49,13 @@ def growth(text: str) -> int:
     """The value of ``--grow``."""
     if not text.isdecimal() or int(text) > MOST_GROWTH:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 to {MOST_GROWTH}")
+    return int(text)
+
+
+def variant_count(text: str) -> int:
+    """The value of ``--variants``."""
+    if not text.isdecimal() or not 1 <= int(text) <= MOST_VARIANTS:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 to {MOST_VARIANTS}")
     return int(text)
 
 
@@ -53,7 +69,8 @@ def run(options: argparse.Namespace) -> int:
     notes = DeviceNotes(options.device)
 
     def work(source: Path, target: Path) -> None:
-        inpaint_file(source, mask_for(source, masks, options.mask), target, options.grow, settings, engine, notes)
+        mask_file = mask_for(source, masks, options.mask)
+        inpaint_file(source, mask_file, target, options.grow, settings, options.variants, engine, notes)
 
     return each_input(options.inputs, targets, work)
 
@@ -71,21 +88,49 @@ def mask_for(source: Path, masks: Masks, place: Path) -> Path:
 
 
 def inpaint_file(
-    source: Path, mask_file: Path, target: Path, margin: int, settings: InpaintSettings, engine: Engine, notes: DeviceNotes
+    source: Path,
+    mask_file: Path,
+    target: Path,
+    margin: int,
+    settings: InpaintSettings,
+    count: int,
+    engine: Engine,
+    notes: DeviceNotes,
 ) -> None:
-    """Read, fill and write one photo, and say what was done."""
+    """Read, fill and write one photo, or so many variants of it, and say what was done."""
     photo = read_with_warnings(source)
     mask = grow(read_mask(mask_file, photo.size), margin)
     try:
         with ProgressLine(source.name) as progress:
-            filled = engine.inpaint(photo.pixels, mask, settings, progress)
+            made = make_variants(engine, photo.pixels, mask, count, settings, progress)
     except InvalidMask as error:
         raise TintypeError(f"{source} cannot be filled by {mask_file}. {error}") from error
-    notes.tell(filled.device)
-    stamp = make_stamp(fill_step(mask > 0, [filled.model.label]) if filled.patches else None)
-    write_with_warnings(photo.with_pixels(filled.onto(photo.pixels)), target, stamp)
-    share = (mask > 0).mean()
+    notes.tell(made[0].filled.device)
+    targets = [target] if count == 1 else variant_targets(source, target, count)
+    for variant, place in zip(made, targets, strict=True):
+        filled = variant.filled
+        stamp = make_stamp(fill_step(mask > 0, [filled.model.label]) if filled.patches else None)
+        write_with_warnings(photo.with_pixels(filled.onto(photo.pixels)), place, stamp)
+        print(told(source, place, photo.size, float((mask > 0).mean()), variant, count))
+
+
+def variant_targets(source: Path, target: Path, count: int) -> list[Path]:
+    """Where the variants go: the target's name with a number, the best being 1.
+
+    Raises:
+        CannotWrite: one of them is the photo itself.
+    """
+    places = [target.with_stem(f"{target.stem}-{number}") for number in range(1, count + 1)]
+    for place in places:
+        if place.resolve() == source.resolve():
+            raise CannotWrite(place, "it is the photo itself; choose another name or folder with -o")
+    return places
+
+
+def told(source: Path, target: Path, size: Size, share: float, variant: Variant, count: int) -> str:
+    """The line that says what was done."""
+    filled = variant.filled
     if not filled.patches:
-        print(f"{source} -> {target}: the mask is empty, pixels unchanged; white is filled")
-    else:
-        print(f"{source} -> {target}: filled {share:.2%} of {photo.size} in {filled.seconds:.1f} s on {filled.device.label}")
+        return f"{source} -> {target}: the mask is empty, pixels unchanged; white is filled"
+    line = f"{source} -> {target}: filled {share:.2%} of {size} in {filled.seconds:.1f} s on {filled.device.label}"
+    return line if count == 1 else f"{line}; seed {variant.seed}, score {variant.score.total:.4f} (lower is better)"

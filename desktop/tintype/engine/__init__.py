@@ -13,6 +13,7 @@ from tintype.engine.own_models import add_model, remove_model
 from tintype.engine.pages import is_page
 from tintype.engine.spec import ModelSpec, Quality
 from tintype.engine.stamps import StampedStep, denoise_step, fill_step, make_stamp
+from tintype.engine.variants import Score, Variant, make_variants
 from tintype.engine.viewer import Viewer
 
 __all__ = [
@@ -35,7 +36,9 @@ __all__ = [
     "NoiseProfile",
     "Patch",
     "Quality",
+    "Score",
     "StampedStep",
+    "Variant",
     "Viewer",
     "add_model",
     "blend",
@@ -48,5 +51,6 @@ __all__ = [
     "is_page",
     "lay_over",
     "make_stamp",
+    "make_variants",
     "remove_model",
 ]

@@ -29,7 +29,7 @@ from tintype.progress import Progress
 if TYPE_CHECKING:
     from tintype.engine.session import Session
 
-DEEPEST = 22.0
+DEEPEST = 12.0
 """The network was trained on strokes of up to twice this width; what lies deeper it only guesses."""
 
 STRUCTURE_DEPTH = 16.0
@@ -42,6 +42,9 @@ LARGEST_WINDOW = 768
 SOURCE_CONTEXT = 0.75
 """Surroundings that texture is taken from, on each side, as a share of the hole's longer side."""
 LEAST_SOURCE_CONTEXT = 96
+
+GREY_CONTEXT = 32
+"""Surroundings that tell a photo without colour, whose fill then has none either."""
 
 UNTEXTURED, TEXTURED = 2.0, 7.0
 """Depths between which detail from the photo comes in, for there the network's fill is too smooth to be believed."""
@@ -201,6 +204,13 @@ def _blended(scene: _Scene, region: Region, hole: Binary, filled: Pixels) -> Pat
     patch, inside = original.copy(), hole > 0
     share = coverage(scene.mask[region.slices])[inside][:, None]
     patch[inside] = share * filled[inside] + (1 - share) * original[inside]
-    if (original == original[..., :1]).all():
+    if _is_grey(scene, region):
         patch[inside] = patch[inside].mean(axis=1, keepdims=True)
     return Patch(region, patch)
+
+
+def _is_grey(scene: _Scene, region: Region) -> bool:
+    """Whether what is known around the region has no colour; what is covered, a black box on a colour photo, tells nothing."""
+    window = region.grown(GREY_CONTEXT).clipped(scene.size)
+    known = scene.pixels[window.slices][scene.hole[window.slices] == 0]
+    return len(known) > 0 and bool((known == known[:, :1]).all())

@@ -68,6 +68,12 @@ class Filled:
         lay_over(filled, Region.of(Size(pixels.shape[0], pixels.shape[1])), self.patches)
         return filled
 
+    def within(self, pixels: Pixels, region: Region) -> Pixels:
+        """A copy of that part of the picture with the patches laid over it."""
+        part = pixels[region.slices].copy()
+        lay_over(part, region, self.patches)
+        return part
+
 
 def lay_over(crop: Pixels, region: Region, patches: Sequence[Patch]) -> None:
     """Write those parts of the patches into ``crop`` that lie in it; ``region`` is where it was cut from."""

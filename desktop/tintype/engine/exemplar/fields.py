@@ -44,6 +44,7 @@ def make_gap(level: Level, channels: int) -> Gap:
         level.hole,
         interior((height, width)) & widened(level.hole, RADIUS),
         np.maximum(np.float32(TRUST_FALL) ** -inside, np.float32(1e-3)),
+        np.zeros((height, width, COLOURS + 1), np.float32) if level.lines is None else level.lines,
     )
 
 

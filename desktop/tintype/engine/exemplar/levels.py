@@ -21,7 +21,7 @@ SIDE = 2 * RADIUS + 1
 TEXTURE_SIDE = 15
 """Pixels of the full-size photo over which the texture features are means."""
 
-GUIDE_BLUR = 1 / 6
+GUIDE_BLUR = 1 / 8
 """Of the low frequencies, in depths of the hole: the guess knows less the farther it is from known pixels."""
 
 SMALLEST_SIDE = 20
@@ -40,11 +40,13 @@ class Level:
         pixels: float32 H x W x 5, colours and two texture features, 0 in the hole.
         hole: bool H x W.
         guide: float32 H x W x 3, the low frequencies; None without a structure.
+        lines: float32 H x W x 4, colours of lines that go through the hole and how sure they are, 0 to 1; or None.
     """
 
     pixels: Pixels
     hole: Mask
     guide: Pixels | None
+    lines: Pixels | None = None
 
 
 def widened(mask: Mask, radius: int) -> Mask:
@@ -73,7 +75,7 @@ def depth(hole: Mask) -> float:
 
 
 def build(pixels: Pixels, hole: Mask, structure: Pixels | None, progress: Progress) -> list[Level]:
-    """All levels, the photo's own first.
+    """All levels, the photo's own first; the arguments are those of ``synthesise``.
 
     Raises:
         Cancelled
@@ -97,11 +99,16 @@ def _finest(pixels: Pixels, hole: Mask, structure: Pixels | None, deep: float, p
     features = np.dstack([colours, _texture(colours, hole)])
     features[hole] = 0
     progress.check()
-    guide = None
-    if structure is not None:
-        # The same blur for source and target: what is smooth for lack of detail must match what is detailed.
-        guide = blurred(np.where(hole[..., None], structure, pixels), max(deep * GUIDE_BLUR, 1.0))
+    guide = None if structure is None else low_frequencies(np.where(hole[..., None], structure, pixels), deep)
     return Level(np.ascontiguousarray(features, np.float32), hole, guide)
+
+
+def low_frequencies(picture: Pixels, deep: float) -> Pixels:
+    """What a guess of a hole so deep can be relied on for.
+
+    The same blur for source and target: what is smooth for lack of detail must match what is detailed.
+    """
+    return blurred(picture, max(deep * GUIDE_BLUR, 1.0))
 
 
 def blurred(planes: Pixels, sigma: float) -> Pixels:
@@ -127,14 +134,15 @@ def _texture(colours: Pixels, hole: Mask) -> Pixels:
 def _halved(level: Level) -> Level:
     """Means of 2 x 2 pixels, of the known ones alone; an odd last row or column is left out."""
     known = (~level.hole).astype(np.float32)[..., None]
-    share = _means_of_four(known)
-    pixels = _means_of_four(level.pixels * known) / np.maximum(share, 1e-3)
+    share = means_of_four(known)
+    pixels = means_of_four(level.pixels * known) / np.maximum(share, 1e-3)
     hole = share[..., 0] < 0.5
     pixels[hole] = 0
-    return Level(np.ascontiguousarray(pixels), hole, None if level.guide is None else _means_of_four(level.guide))
+    return Level(np.ascontiguousarray(pixels), hole, None if level.guide is None else means_of_four(level.guide))
 
 
-def _means_of_four(planes: Pixels) -> Pixels:
+def means_of_four(planes: Pixels) -> Pixels:
+    """Half the size; an odd last row or column is left out."""
     height, width = planes.shape[0] // 2 * 2, planes.shape[1] // 2 * 2
     even = planes[:height, :width]
     total: Pixels = (even[::2, ::2] + even[1::2, ::2] + even[::2, 1::2] + even[1::2, 1::2]) * np.float32(0.25)

@@ -66,6 +66,7 @@ class Gap(NamedTuple):
         hole: bool H x W.
         centres: bool H x W, True at the centre of each patch with a pixel of the hole.
         trust: float32 H x W, the weight of a patch's vote: more near the edge of the hole.
+        lines: float32 H x W x 4, colours that are expected and the share of the vote that they have.
     """
 
     pixels: Floats
@@ -74,6 +75,7 @@ class Gap(NamedTuple):
     hole: Bools
     centres: Bools
     trust: Floats
+    lines: Floats
 
 
 class Field(NamedTuple):
@@ -215,7 +217,8 @@ def improve(gap: Gap, canvas: Canvas, field: Field, before: Field, terms: Terms,
 def vote(gap: Gap, canvas: Canvas, field: Field, terms: Terms, band: Band, floor: np.float32) -> None:
     """Make each pixel of the hole the mean of what the patches over it say (Wexler 2007), the better ones counting more.
 
-    The weight is the fourth power of least cost over cost: like a Gaussian of the cost, without its own scale and quick.
+    The weight is the eighth power of least cost over cost: like a Gaussian of the cost, without its own scale and quick. Lower
+    powers average more, and what is averaged finds smooth sources at the next search and stays smooth.
     ``floor`` is added to both, so that among costs near nothing none rules alone.
     """
     channels = terms.channels
@@ -239,6 +242,7 @@ def vote(gap: Gap, canvas: Canvas, field: Field, terms: Terms, band: Band, floor
                         continue
                     closeness = (least + floor) / (field.cost[v, u] + floor)
                     closeness *= closeness
+                    closeness *= closeness
                     weight = closeness * closeness * gap.trust[v, u]
                     sy, sx = field.y[v, u], field.x[v, u]
                     start = (sx + x - u) * channels
@@ -250,6 +254,10 @@ def vote(gap: Gap, canvas: Canvas, field: Field, terms: Terms, band: Band, floor
                     total += weight
             for c in range(channels):
                 out[c] /= total
+            share = gap.lines[y, x, 3]
+            if share > 0:
+                for c in range(3):
+                    out[c] += share * (gap.lines[y, x, c] - out[c])
 
 
 @compiled

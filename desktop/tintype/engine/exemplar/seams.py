@@ -49,29 +49,62 @@ def blend(gap: Gap, canvas: Canvas, field: Field, crew: Crew) -> Pixels:
     voted, hole = np.ascontiguousarray(result[window]), np.ascontiguousarray(gap.hole[window])
     copied = voted.copy()
     copied[hole] = canvas.pixels.reshape(*canvas.valid.shape, -1)[chosen_y[hole], chosen_x[hole]]
+    cuts = breaks(canvas, voted, hole, chosen_y, chosen_x)
     pairs = np.zeros((*hole.shape, 4, 4), np.float32)
     bands = Band(0, hole.shape[0], 0, hole.shape[1]).split()
     crew.each(lambda band: gather(canvas, copied, hole, chosen_y, chosen_x, TOLERANCE, band, pairs), bands)
     copied += np.where(hole[..., None], cv2.GaussianBlur(voted - copied, (0, 0), 5.0), np.float32(0))  # near the solution
     for parity in (0, 1) * SWEEPS:
         crew.each(lambda band: relax(copied, hole, pairs, voted, ANCHOR, OVER_RELAXATION, parity, band), bands)  # noqa: B023
-    result[window] = soften_cuts(copied, hole)
+    result[window] = soften_cuts(copied, hole, cuts)
     return result
 
 
-def soften_cuts(filled: Pixels, hole: Mask) -> Pixels:
+def breaks(canvas: Canvas, picture: Pixels, hole: Mask, chosen_y: Whole, chosen_x: Whole) -> tuple[Pixels, Pixels]:
+    """By how much the sources go on otherwise beyond the hole's edge than the picture does.
+
+    Args:
+        canvas: the sources.
+        picture: float32 H x W x 3.
+        hole: bool H x W.
+        chosen_y: int32 H x W, the row in the canvas that each pixel of the hole was copied from.
+        chosen_x: the column.
+
+    Returns:
+        float32 H x W x 3, for each pixel at the edge the sum over its known neighbours of the neighbour's colour less that of the
+        source's neighbour; float32 H x W, the number of those neighbours.
+    """
+    height, double = canvas.valid.shape
+    colours = canvas.pixels.reshape(height, double, -1)[..., :3]
+    total, count = np.zeros_like(picture), np.zeros(hole.shape, np.float32)
+    for dy, dx in ((1, 0), (-1, 0), (0, 1), (0, -1)):
+        y, x = np.nonzero(hole)
+        v, u = y + dy, x + dx
+        there = (v >= 0) & (v < hole.shape[0]) & (u >= 0) & (u < hole.shape[1])
+        y, x, v, u = y[there], x[there], v[there], u[there]
+        sy, sx = chosen_y[y, x] + dy, chosen_x[y, x] + dx
+        there = ~hole[v, u] & (sy >= 0) & (sy < height) & (sx >= 0) & (sx < double)
+        there[there] = canvas.known[sy[there], sx[there]]
+        total[y[there], x[there]] += picture[v[there], u[there]] - colours[sy[there], sx[there]]
+        count[y[there], x[there]] += 1
+    return total, count
+
+
+def soften_cuts(filled: Pixels, hole: Mask, cuts: tuple[Pixels, Pixels]) -> Pixels:
     """Where a thing ends at the hole's edge, let it end within a few pixels, as things in photographs do, and not in a cut.
 
     Args:
         filled: float32 H x W x 3.
         hole: bool H x W.
+        cuts: of ``breaks``; what goes on through the edge, as a line should, stays sharp.
 
     Returns:
-        ``filled``, mixed with a smooth surface near the edge as far as the two differ there beyond texture.
+        ``filled``, mixed with a smooth surface near the edge as far as the sources differ there beyond texture.
     """
     smooth = membrane(filled, hole)
     depth = cv2.distanceTransform(hole.view(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_3)
-    differs = np.abs(cv2.GaussianBlur(filled - smooth, (0, 0), CUT_BLUR)).max(axis=2)
+    total, count = (cv2.GaussianBlur(planes, (0, 0), CUT_BLUR) for planes in cuts)
+    differs = np.abs(total).max(axis=2) / np.maximum(count, np.float32(1e-4))
     share = np.clip(differs / CUT - 1, 0, 1) * np.clip((CUT_WIDTH + 0.5 - depth) / CUT_WIDTH, 0, 1) * hole
     return np.asarray(filled + share[..., None] * (smooth - filled), np.float32)
 

@@ -20,7 +20,8 @@ from tintype.engine.exemplar.fields import (
     random_field,
     take_means,
 )
-from tintype.engine.exemplar.levels import RADIUS, Mask, build, widened
+from tintype.engine.exemplar.guides import with_lines
+from tintype.engine.exemplar.levels import RADIUS, Level, Mask, build, widened
 from tintype.engine.exemplar.patchmatch import Canvas, Field, Gap, Terms, improve, peel, vote
 from tintype.engine.exemplar.seams import blend
 from tintype.photo import Pixels
@@ -52,6 +53,17 @@ PEEL_PART = 150_000
 DRAFTS = 3
 DRAFT_LEVEL = 3
 """Levels this coarse cost little: several fills are tried there, and the one that fits best goes on."""
+LINED_DRAFTS = 1
+"""With lines to go by, drafts hardly differ."""
+
+RIVAL_LEVEL = 2
+"""Where the fill with prolonged lines and the one without are compared: patterns of their own go on better without."""
+
+RIVAL_LEVELS = 5
+"""Of a hole with many levels, only so many are done for both."""
+
+LAST_OF_MANY = 6
+"""A hole with a level beyond this is over some 250 pixels across, and its finest level takes most of the time."""
 
 BLENDING = 0.15
 """Share of the blending in the time that all takes."""
@@ -67,7 +79,15 @@ def fill(pixels: Pixels, hole: Mask, structure: Pixels | None, seed: int, progre
         float32 H x W x 3; the values may lie a little beyond those of the known pixels.
     """
     with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
-        return _Synthesis(pixels, hole, structure, seed, progress, Crew(pool, progress)).run()
+        crew = Crew(pool, progress)
+        levels = build(pixels, hole, structure, progress)
+        lined = with_lines(levels, pixels, structure, progress)
+        plans = [(levels, DRAFTS)] if lined is None else [(levels, DRAFTS), (lined, LINED_DRAFTS)]
+        effort = _Effort(progress, levels, [drafts for _, drafts in plans])
+        rivals = [_Synthesis(plan, drafts, seed, effort, crew) for plan, drafts in plans]
+        states = [rival.start() for rival in rivals]
+        best = min(range(len(rivals)), key=lambda number: _mean_cost(states[number]))
+        return blend(*rivals[best].finish(states[best]), crew)
 
 
 def _mean_cost(state: State) -> float:
@@ -75,35 +95,73 @@ def _mean_cost(state: State) -> float:
     return float(field.cost[gap.centres].mean())
 
 
+def _rounds(number: int, last: int) -> int:
+    """How often a level is searched and voted: the finer, the less is left to change."""
+    if number == 0 and last > LAST_OF_MANY:
+        return 2
+    return 12 if number == last else (3, 5)[number] if number < 2 else 8
+
+
+def _drafted(levels: list[Level]) -> int:
+    """The level where drafts are compared; 0 where there is none."""
+    return DRAFT_LEVEL if len(levels) > DRAFT_LEVEL else 0
+
+
+def _parted(levels: list[Level]) -> int:
+    """The level where rivals are compared."""
+    return min(max(RIVAL_LEVEL, len(levels) - RIVAL_LEVELS), len(levels) - 1)
+
+
+class _Effort:
+    """Work done and to do, in pixels that are voted."""
+
+    def __init__(self, progress: Progress, levels: list[Level], drafts: list[int]) -> None:
+        """Count what is to do for rivals that make so many drafts each."""
+        self.progress = progress
+        self._done, self._all = 0, 0
+        last, drafted, parted = len(levels) - 1, _drafted(levels), _parted(levels)
+        for number, level in enumerate(levels):
+            times = sum(drafts) if 0 < drafted <= number else len(drafts) if number >= parted else 1
+            self._all += int(np.count_nonzero(level.hole)) * _rounds(number, last) * times
+
+    def add(self, gap: Gap) -> None:
+        """One round is done."""
+        self._done += int(np.count_nonzero(gap.hole))
+        self.progress.report((1 - BLENDING) * self._done / self._all)
+
+
 class _Synthesis:
     """One fill on its way through the levels."""
 
-    def __init__(self, pixels: Pixels, hole: Mask, structure: Pixels | None, seed: int, progress: Progress, crew: Crew) -> None:
-        self._levels = build(pixels, hole, structure, progress)
+    def __init__(self, levels: list[Level], drafts: int, seed: int, effort: _Effort, crew: Crew) -> None:
+        self._levels = levels
+        self._drafts = drafts
         self._random = np.random.default_rng(seed)
-        self._progress = progress
+        self._progress = effort.progress
+        self._effort = effort
         self._crew = crew
-        self._drafted = DRAFT_LEVEL if len(self._levels) > DRAFT_LEVEL else 0
-        self._effort = sum(self._cost_of(number) for number in range(len(self._levels)))
-        self._done = 0
+        self._drafted, self._parted = _drafted(levels), _parted(levels)
 
-    def run(self) -> Pixels:
-        """From the coarsest level to the finest, then the blending."""
-        drafts = [self._draft() for _ in range(DRAFTS)] if self._drafted else [self._start()]
-        gap, canvas, field = min(drafts, key=_mean_cost)
-        for number in range(self._drafted or len(self._levels) - 1)[::-1]:
-            gap, canvas, field = self._finer(number, gap, field)
-        return blend(gap, canvas, field, self._crew)
+    def start(self) -> State:
+        """From the coarsest level to the one where rivals are compared."""
+        drafts = [self._draft() for _ in range(self._drafts)] if self._drafted else [self._coarsest_fill()]
+        return self._descend(min(drafts, key=_mean_cost), self._drafted or len(self._levels) - 1, self._parted)
+
+    def finish(self, state: State) -> State:
+        """From there to the finest."""
+        return self._descend(state, self._parted, 0)
 
     def _draft(self) -> State:
         """A fill down to the level where drafts are compared."""
-        gap, canvas, field = self._start()
-        for number in range(self._drafted, len(self._levels) - 1)[::-1]:
-            gap, canvas, field = self._finer(number, gap, field)
-        return gap, canvas, field
+        return self._descend(self._coarsest_fill(), len(self._levels) - 1, self._drafted)
 
-    def _start(self) -> State:
-        """The fill at the coarsest level."""
+    def _descend(self, state: State, start: int, end: int) -> State:
+        for number in range(end, start)[::-1]:
+            gap, _, field = state
+            state = self._finer(number, gap, field)
+        return state
+
+    def _coarsest_fill(self) -> State:
         last = len(self._levels) - 1
         gap, canvas = self._open(last)
         field = random_field(gap, canvas, self._random)
@@ -121,10 +179,6 @@ class _Synthesis:
         self._refine(number, gap, canvas, field)
         return gap, canvas, field
 
-    def _cost_of(self, number: int) -> int:
-        times = DRAFTS if 0 < self._drafted <= number else 1
-        return int(np.count_nonzero(self._levels[number].hole)) * self._rounds(number) * times
-
     def _coarsest(self, number: int) -> bool:
         return number == len(self._levels) - 1
 
@@ -135,10 +189,6 @@ class _Synthesis:
     def _channels(self, number: int) -> int:
         """All features while it is being settled what goes where; then the colours say all."""
         return self._levels[number].pixels.shape[2] if number > 1 else COLOURS
-
-    def _rounds(self, number: int) -> int:
-        """How often a level is searched and voted: the finer, the less is left to change."""
-        return 12 if self._coarsest(number) else (3, 5)[number] if number < 2 else 8
 
     def _open(self, number: int) -> tuple[Gap, Canvas]:
         level, channels = self._levels[number], self._channels(number)
@@ -157,7 +207,7 @@ class _Synthesis:
         height, width = gap.hole.shape
         terms = self._terms(number)
         reach = max(height, width) if number > 1 or self._coarsest(number) else 8 * (number + 1)
-        for _ in range(self._rounds(number)):
+        for _ in range(_rounds(number, len(self._levels) - 1)):
             mean_cost = float(field.cost[gap.centres].mean())
             if number > 0:  # the finest level finds no new places, and the picture's largest takes longest to count
                 price_crowds(canvas, gap, field, mean_cost)
@@ -165,8 +215,7 @@ class _Synthesis:
             take_means(gap)
             self._search(gap, canvas, field, terms, reach)
             self._vote(gap, canvas, field, terms, 0.02 * mean_cost)
-            self._done += int(np.count_nonzero(gap.hole))
-            self._progress.report((1 - BLENDING) * self._done / self._effort)
+            self._effort.add(gap)
 
     def _search(self, gap: Gap, canvas: Canvas, field: Field, terms: Terms, reach: int) -> None:
         before = Field(field.y.copy(), field.x.copy(), field.cost)
