@@ -33,7 +33,7 @@ class CameraDenoising(Denoising):
 
     degradation: CameraNoise = field(default_factory=CameraNoise)
     curved: float = 0.6
-    spread: float = 0.12
+    spread: float = 0.35
 
     def sampler(self, store: PhotoStore, count: int, side: int, seed: int) -> Sampler:  # noqa: ARG002  # nothing is drawn once
         everywhere = torch.ones(count, 1, 1, 1, device=store.pixels.device)
