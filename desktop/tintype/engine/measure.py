@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from tintype.engine.noise import estimate_noise, is_silent
+from tintype.engine.noise import LUMA, estimate_noise, is_silent
 from tintype.engine.noise_profile import TONES, NoiseProfile
 from tintype.engine.tiled import to_planes, window_of
 from tintype.geometry import Region, Size
@@ -39,6 +39,9 @@ LEAST = 0.5 / 255
 WHITE = 0.75
 """Clumped noise seems weaker than this share of itself where white noise is looked for."""
 
+LUMA_SHARES = 1 / 3, float(LUMA @ LUMA) - 1 / 3
+"""Of the variances of luminance and of colour in that of the luma, in which white noise is looked for."""
+
 Cells = NDArray[np.float64]
 
 
@@ -57,13 +60,15 @@ def measure_noise(pixels: Pixels, session: Session, progress: Progress) -> Noise
         return NoiseProfile.white(0.0)
     tones, levels, certainty = _cells(pixels, session, progress)
     curves = np.stack([_curve(tones, levels[:, plane], certainty[:, plane]) for plane in range(2)])
-    luminance, colour = (np.interp(tones, TONES, curve) for curve in curves)
-    level = float(np.sqrt((np.square(luminance) + 2 * np.square(colour)).mean() / 3))
-    apparent = estimate_noise(np.clip(pixels, 0, 1))
-    clumped = apparent < WHITE * float(np.sqrt(np.square(luminance).mean()))
-    if not clumped and level > 0:  # of white noise as such there is no better measure
-        curves, level = curves * (apparent / level), apparent
-    return NoiseProfile(level, tuple(curves[0].tolist()), tuple(curves[1].tolist()), clumped)
+    luminance, colour = (float(np.square(np.interp(tones, TONES, curve)).mean()) for curve in curves)
+    if luminance + colour == 0:
+        return NoiseProfile.white(0.0)
+    in_luma = luminance * LUMA_SHARES[0] + colour * LUMA_SHARES[1]
+    ratio = estimate_noise(np.clip(pixels, 0, 1)) / float(np.sqrt(in_luma / sum(LUMA_SHARES)))
+    if ratio >= WHITE:  # of white noise as such there is no better measure
+        curves, luminance, colour = curves * ratio, luminance * ratio**2, colour * ratio**2
+    level = float(np.sqrt((luminance + 2 * colour) / 3))
+    return NoiseProfile(level, tuple(curves[0].tolist()), tuple(curves[1].tolist()), clumped=ratio < WHITE)
 
 
 def _cells(pixels: Pixels, session: Session, progress: Progress) -> tuple[Cells, Cells, Cells]:
