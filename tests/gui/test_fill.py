@@ -366,4 +366,4 @@ def test_without_models_the_panel_says_so(driver: Driver, smooth_file: Path, tmp
 
 def test_the_sheet_lists_the_new_keys(driver: Driver) -> None:
     titles = dict(driver.actions.menus())
-    assert {"Fill", "Try Another", "Brush"} <= {entry.text().replace("&", "") for entry in titles["Mask"]}
+    assert {"Fill", "Try Another", "Best of Four", "Brush"} <= {entry.text().replace("&", "") for entry in titles["Mask"]}

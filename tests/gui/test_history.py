@@ -205,6 +205,7 @@ def test_another_photo_has_another_history(worked: Driver, smooth_file: Path) ->
         ("find", State(finding=Finding(1, 50, anything=False)), "No damage found"),
         ("sensitivity", State(finding=Finding(1, 60)), "Sensitivity 60"),
         ("another", State(), "Another variant"),
+        ("best", State(), "Best of 4 variants"),
         ("shrink", State(), "Mask shrunk"),
         ("recipe", State(), "Recipe applied"),
         ("reset", State(), "Reset"),

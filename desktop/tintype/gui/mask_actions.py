@@ -39,6 +39,9 @@ class MaskActions:
         self.find = make(tr("Find &Damage"), "Ctrl+F")
         self.fill = make(tr("&Fill"), ("Return", "Enter"))
         self.vary = make(tr("&Try Another"), "T")
+        self.best = make(tr("Best of Fo&ur"), "Shift+T")
+        help_text = tr("Make four variants of the last fill and show the best; Try Another shows the others")
+        self.best.setToolTip(help_text + " (Shift+T)")
 
     @property
     def entries(self) -> tuple[QAction | None, ...]:
@@ -46,4 +49,5 @@ class MaskActions:
         brush = self.larger, self.smaller, self.harder, self.softer
         mask = self.show, self.invert, self.grow, self.shrink, self.clear
         files = self.load, self.save, self.reuse
-        return (*self.tools.values(), None, *brush, None, *mask, None, *files, None, self.find, self.fill, self.vary)
+        filling = self.fill, self.vary, self.best
+        return (*self.tools.values(), None, *brush, None, *mask, None, *files, None, self.find, *filling)

@@ -78,6 +78,7 @@ class MaskControls(QObject):
         actions.find.triggered.connect(self.finder.find)
         actions.fill.triggered.connect(self.filler.fill)
         actions.vary.triggered.connect(self.filler.vary)
+        actions.best.triggered.connect(self.filler.choose_best)
         sidebar.chosen.connect(self._follow_panel)
         editor.mask_changed.connect(canvas.update)
         for signal in (editor.document_changed, editor.mask_changed, editor.recipe_changed, editor.started, editor.ended):
@@ -110,7 +111,8 @@ class MaskControls(QObject):
         actions.reuse.setEnabled(opened and masks.can_reuse)
         actions.find.setEnabled(opened and self.finder.installed)
         actions.fill.setEnabled(opened and self.filler.installed)
-        actions.vary.setEnabled(self.filler.can_vary and self.filler.installed)
+        for action in (actions.vary, actions.best):
+            action.setEnabled(self.filler.can_vary and self.filler.installed)
         self.refresh_clear()
 
     def refresh_clear(self) -> None:

@@ -514,6 +514,14 @@ Quelloffen unter der MIT-Lizenz.</translation>
         <translation>&amp;Andere Variante</translation>
     </message>
     <message>
+        <source>Best of Fo&amp;ur</source>
+        <translation>Beste v&amp;on vier</translation>
+    </message>
+    <message>
+        <source>Make four variants of the last fill and show the best; Try Another shows the others</source>
+        <translation>Vier Varianten der letzten Füllung machen und die beste zeigen; „Andere Variante“ zeigt die übrigen</translation>
+    </message>
+    <message>
         <source>File</source>
         <translation>Datei</translation>
     </message>
@@ -548,6 +556,10 @@ Quelloffen unter der MIT-Lizenz.</translation>
     <message>
         <source>Another Variant</source>
         <translation>Andere Variante</translation>
+    </message>
+    <message>
+        <source>Best of Four</source>
+        <translation>Beste von vier</translation>
     </message>
     <message>
         <source>Find Damage</source>
@@ -624,6 +636,10 @@ Quelloffen unter der MIT-Lizenz.</translation>
     <message>
         <source>Another variant</source>
         <translation>Andere Variante</translation>
+    </message>
+    <message>
+        <source>Best of 4 variants</source>
+        <translation>Beste von 4 Varianten</translation>
     </message>
     <message>
         <source>Mask cleared</source>
@@ -1713,6 +1729,10 @@ Quelloffen unter der MIT-Lizenz.</translation>
         <translation>Andere Variante</translation>
     </message>
     <message>
+        <source>Best of Four</source>
+        <translation>Beste von vier</translation>
+    </message>
+    <message>
         <source>Mask</source>
         <translation>Maske</translation>
     </message>
@@ -1748,8 +1768,16 @@ Quelloffen unter der MIT-Lizenz.</translation>
         <translation>Zuerst übermalen, was weg soll: B nimmt den Pinsel.</translation>
     </message>
     <message>
+        <source>Variant {0} of {1}</source>
+        <translation>Variante {0} von {1}</translation>
+    </message>
+    <message>
         <source>Filled in {0} s</source>
         <translation>In {0} s gefüllt</translation>
+    </message>
+    <message>
+        <source>Best of 4 variants in {0} s; Try Another shows the others</source>
+        <translation>Beste von 4 Varianten in {0} s; „Andere Variante“ zeigt die übrigen</translation>
     </message>
 </context>
 <context>
