@@ -65,7 +65,7 @@ def test_a_drawing_has_no_noise_whatever_the_network_says(tmp_path: Path) -> Non
     page = np.full((300, 280, 3), 255, np.uint8)
     for row in range(20, 300, 20):
         cv2.putText(page, "The quick brown fox", (8, row), cv2.FONT_HERSHEY_SIMPLEX, 0.5, (0, 0, 0), 1, cv2.LINE_AA)
-    assert engine_of(tmp_path, gain=3).measure(page / np.float32(255)) == NoiseProfile.white(0.0)
+    assert engine_of(tmp_path, gain=3).measure(np.asarray(page, np.float32) / np.float32(255)) == NoiseProfile.white(0.0)
 
 
 def test_noise_that_looks_too_weak_for_what_it_is_is_clumped(tmp_path: Path) -> None:

@@ -25,8 +25,8 @@ XYZ_TO_CAMERA = (
 """Of four cameras, as the paper has them."""
 
 SHOT = (5e-5, 2.5e-2)
-"""Limits of the shot noise's variance at full light: from half of the paper's least, since most photographs are taken in good light,
-to twice its most, since what is drawn here is often softened, made small and smoothed afterwards."""
+"""Limits of the shot noise's variance at full light: from half of the paper's least, since most photographs are taken in good
+light, to twice its most, since what is drawn here is often softened, made small and smoothed afterwards."""
 
 READ_SLOPE, READ_OFFSET, READ_SPREAD = 2.18, 1.20, 0.26
 """Logarithm of the read noise over that of the shot noise, fitted by the paper to the cameras of the DND benchmark."""
