@@ -101,6 +101,21 @@ def test_fur_is_as_sharp_as_the_fur_around(guided: bool) -> None:
     assert 0.85 < ratio(filled, hole) < 1.15
 
 
+@pytest.mark.parametrize("grain", [0.8, 1.5])
+def test_what_is_out_of_focus_is_no_source_for_what_is_sharp(grain: float) -> None:
+    sharp = noise(200, 260, 0.25, grain)
+    focus = np.clip((np.mgrid[:200, :260][0] - 60) / 30, 0, 1)[..., None].astype(np.float32)
+    pixels = focus * sharp + (1 - focus) * cv2.GaussianBlur(sharp, (0, 0), 4)
+    hole = disc(200, 260, 130, 130, 30)
+    hole[115:145, 50:200] = True
+    filled = synthesise(dug(pixels, hole), hole, guess(pixels, hole, 8))
+    detail = cv2.blur(np.abs(cv2.Laplacian(filled.mean(axis=2), cv2.CV_32F)), (9, 9))
+    inside = cv2.erode(hole.astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
+    around = np.zeros_like(hole)
+    around[105:190] = cv2.dilate(hole.astype(np.uint8), np.ones((11, 11), np.uint8))[105:190] == 0
+    assert np.mean(detail[inside] < 0.8 * detail[around].min()) < 0.003
+
+
 def test_edge_that_the_structure_shows_is_connected() -> None:
     rows, columns = np.mgrid[:240, :240].astype(np.float32)
     edge = 90 + columns / 4

@@ -1,8 +1,8 @@
 """How a hole is filled: what a mask covers is made anew from its surroundings.
 
-Thin damage is filled by the network at full resolution, in one pass. A deep hole goes coarse to fine: the network gives the
-structure at a size where it sees enough around the hole; the texture comes from the photo itself, guided by that structure.
-Between the two, the network's fill gets its fine detail from the photo, and everywhere its grain.
+Thin damage is filled by the network at full resolution, in one pass, and gets the photo's grain. A deep hole goes coarse to
+fine: the network gives the structure at a size where it sees enough around the hole; the texture comes from the photo itself,
+guided by that structure.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ from tintype.progress import Progress
 if TYPE_CHECKING:
     from tintype.engine.session import Session
 
-DEEPEST = 12.0
-"""The network was trained on strokes of up to twice this width; what lies deeper it only guesses."""
+DEEPEST = 8.5
+"""What lies deeper the network fills with an average of what might be there, which is too smooth to be believed."""
 
 STRUCTURE_DEPTH = 16.0
 """A deep hole is made so small that it is this deep, before the network gives its structure."""
@@ -45,12 +45,6 @@ LEAST_SOURCE_CONTEXT = 96
 
 GREY_CONTEXT = 32
 """Surroundings that tell a photo without colour, whose fill then has none either."""
-
-UNTEXTURED, TEXTURED = 2.0, 7.0
-"""Depths between which detail from the photo comes in, for there the network's fill is too smooth to be believed."""
-DETAIL_BLUR = 2.0
-DETAIL = np.float32(0.8)
-"""On photographs with strokes of 10 to 40 pixels, all of the detail costs 0.4 dB and makes the fill six times as sharp."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,15 +107,11 @@ def _shares(progress: Progress, tiles: list[Region], deep: list[DeepHole]) -> li
 
 
 def _fill_tile(scene: _Scene, tile: Region, progress: Progress) -> Patch:
-    """Thin damage: the network's fill, with the photo's detail and grain."""
+    """Thin damage: the network's fill with the photo's grain."""
     progress.report(0.0)
     filled = _run_network(scene.pixels, scene.hole, tile, scene, progress)
     window = tile.grown(LEAST_SOURCE_CONTEXT).clipped(scene.size)
     field = grain(scene.pixels[window.slices], scene.hole[window.slices], tile.size, scene.grain)
-    depth = _depth(scene.hole, tile)
-    if depth.max() > TEXTURED:
-        share = np.clip((depth - UNTEXTURED) / (TEXTURED - UNTEXTURED), 0, 1)[..., None]
-        field = (1 - share) * field + share * _detail(scene, tile, filled, progress.part(0.3, 1.0))
     return _blended(scene, tile, scene.hole[tile.slices], filled + field)
 
 
@@ -146,17 +136,6 @@ def _depth(hole: Binary, tile: Region) -> NDArray[np.float32]:
     around = tile.grown(1).clipped(Size(*hole.shape))
     distance = cv2.distanceTransform(hole[around.slices], cv2.DIST_L2, cv2.DIST_MASK_3)
     return np.asarray(distance[tile.within(around).slices], np.float32)
-
-
-def _detail(scene: _Scene, tile: Region, filled: Pixels, progress: Progress) -> Pixels:
-    """Fine detail for the network's fill of a tile, which is an average of what might be there: that of a fill from the photo."""
-    window = tile.grown(LEAST_SOURCE_CONTEXT).clipped(scene.size)
-    inner = tile.within(window)
-    crop = scene.pixels[window.slices]
-    structure = crop.copy()
-    structure[inner.slices] = filled
-    texture = synthesise(crop, scene.hole[window.slices] > 0, structure, seed=scene.seed, progress=progress)
-    return np.asarray(DETAIL * (texture - cv2.GaussianBlur(texture, (0, 0), DETAIL_BLUR))[inner.slices], np.float32)
 
 
 def _fill_deep(scene: _Scene, hole: Binary, piece: DeepHole, before: list[Patch], progress: Progress) -> Patch:

@@ -43,7 +43,7 @@ SWERVE, BEND, UNLIKE = 0.3, 0.8, 0.3
 """One unit of doubt each: radians by which a curve leaves its circle, and by which the circle turns; difference of two profiles
 as a share of their contrast."""
 
-DOUBT = 2.0
+DOUBT = 1.2
 """Beyond this, two crossings are not joined."""
 
 DISAGREEMENT = 0.1

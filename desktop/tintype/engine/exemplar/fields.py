@@ -19,28 +19,28 @@ CROWD_WEIGHT = 0.5
 """What each use of a source beyond its fair share costs, in mean costs of a patch."""
 
 
-def make_canvas(level: Level, channels: int, guided: bool) -> Canvas:
-    """The sources of a level, with the first ``channels`` of its pixels, and with low frequencies or without."""
+def make_canvas(level: Level, channels: int, guide: Pixels | None) -> Canvas:
+    """The sources of a level, with the first ``channels`` of its pixels, and with a guide or without."""
     height, width = level.hole.shape
     pixels = _with_mirror(level.pixels[..., :channels])
     return Canvas(
         pixels.reshape(height, -1),
         _with_mirror(_patch_means(level.pixels[..., :COLOURS])),
-        _with_mirror(level.guide) if guided and level.guide is not None else _no_guide(),
+        _no_guide() if guide is None else _with_mirror(guide),
         _mask_with_mirror(~level.hole),
         _mask_with_mirror(sources(level.hole)),
         np.zeros((height, 2 * width), np.float32),
     )
 
 
-def make_gap(level: Level, channels: int) -> Gap:
+def make_gap(level: Level, channels: int, guide: Pixels | None) -> Gap:
     """The hole of a level, empty yet."""
     height, width = level.hole.shape
     inside = cv2.distanceTransform(level.hole.astype(np.uint8), cv2.DIST_L2, 3)
     return Gap(
         np.ascontiguousarray(level.pixels[..., :channels]).reshape(height, -1),
         np.zeros((height, width, COLOURS), np.float32),
-        _no_guide() if level.guide is None else level.guide,
+        _no_guide() if guide is None else guide,
         level.hole,
         interior((height, width)) & widened(level.hole, RADIUS),
         np.maximum(np.float32(TRUST_FALL) ** -inside, np.float32(1e-3)),
@@ -88,6 +88,13 @@ def enlarge(coarse: Pixels, gap: Gap) -> None:
     colours = np.ascontiguousarray(coarse[..., :COLOURS])
     as_picture(gap)[gap.hole, :COLOURS] = cv2.resize(colours, (width, height), interpolation=cv2.INTER_LINEAR)[gap.hole]
     take_means(gap)
+
+
+def texture_of(coarse: Gap, shape: tuple[int, int]) -> Pixels:
+    """The texture features of the coarser fill, or those that it was held to, at a finer level's height and width."""
+    known = as_picture(coarse)[..., COLOURS:]
+    texture = np.ascontiguousarray(known if known.shape[2] else coarse.guide)
+    return np.asarray(cv2.resize(texture, shape[::-1], interpolation=cv2.INTER_LINEAR), np.float32)
 
 
 def take_means(gap: Gap) -> None:

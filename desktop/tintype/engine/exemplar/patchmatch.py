@@ -42,7 +42,7 @@ class Canvas(NamedTuple):
     Attributes:
         pixels: float32 H x (2 W channels), rows of colours and texture features, channels last.
         means: float32 H x 2W x 3, of the colours in the patch around each pixel.
-        guide: float32 H x 2W x 3, low frequencies.
+        guide: float32 H x 2W x 3, low frequencies; or x 2, texture features.
         known: bool H x 2W, False in the hole.
         valid: bool H x 2W, True at the centre of a patch without a pixel of the hole.
         crowding: float32 H x 2W, what a copy from there costs because others copy it too.
@@ -62,7 +62,7 @@ class Gap(NamedTuple):
     Attributes:
         pixels: float32 H x (W channels), the picture with the current fill.
         means: float32 H x W x 3, of the colours in the patch around each pixel.
-        guide: float32 H x W x 3, low frequencies of the structure.
+        guide: float32 H x W x 3, low frequencies of the structure; or x 2, texture features of the coarser fill.
         hole: bool H x W.
         centres: bool H x W, True at the centre of each patch with a pixel of the hole.
         trust: float32 H x W, the weight of a patch's vote: more near the edge of the hole.
@@ -92,6 +92,7 @@ class Terms(NamedTuple):
     Attributes:
         channels: colours and texture features a pixel.
         guide: weight of a difference of low frequencies.
+        texture: weight of texture features that a source lacks; where it is not 0, the guides hold those features.
         near: cost of each pixel between a patch and its source.
         bias_limit: largest brightness by which a copy may be shifted, a channel.
         bias_share: share of the difference of means that is shifted away.
@@ -99,6 +100,7 @@ class Terms(NamedTuple):
 
     channels: np.int64
     guide: np.float32
+    texture: np.float32
     near: np.float32
     bias_limit: np.float32
     bias_share: np.float32
@@ -134,6 +136,16 @@ def guide_difference(gap: Gap, canvas: Canvas, ty: Index, tx: Index, sy: Index, 
 
 
 @compiled
+def missing_texture(gap: Gap, canvas: Canvas, ty: Index, tx: Index, sy: Index, sx: Index) -> np.float32:
+    """Sum of squares of what the source lacks in texture; one point tells, for the features are means over more than a patch."""
+    total = np.float32(0)
+    for c in range(2):
+        d = max(gap.guide[ty, tx, c] - canvas.guide[sy, sx, c], np.float32(0))
+        total += d * d
+    return total
+
+
+@compiled
 def mismatch(gap: Gap, canvas: Canvas, terms: Terms, ty: Index, tx: Index, sy: Index, sx: Index, cut: np.float32) -> np.float32:
     """Cost of the source patch at (sy, sx) for the target at (ty, tx); once it is above ``cut``, any number above it.
 
@@ -148,6 +160,8 @@ def mismatch(gap: Gap, canvas: Canvas, terms: Terms, ty: Index, tx: Index, sy: I
         total += AREA * ((1 / terms.bias_share) * shift * shift - 2 * shift * gone)
     if terms.guide > 0:
         total += terms.guide * guide_difference(gap, canvas, ty, tx, sy, sx)
+    if terms.texture > 0:
+        total += terms.texture * missing_texture(gap, canvas, ty, tx, sy, sx)
     length = SIDE * terms.channels
     first, other = (tx - RADIUS) * terms.channels, (sx - RADIUS) * terms.channels
     for row in range(-RADIUS, RADIUS + 1):

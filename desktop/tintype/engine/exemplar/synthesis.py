@@ -19,6 +19,7 @@ from tintype.engine.exemplar.fields import (
     price_crowds,
     random_field,
     take_means,
+    texture_of,
 )
 from tintype.engine.exemplar.guides import with_lines
 from tintype.engine.exemplar.levels import RADIUS, Level, Mask, build, widened
@@ -32,6 +33,9 @@ GUIDE_WEIGHT = 6.0
 
 GUIDE_FALL = 0.5
 """How much of that weight is left at each finer level: the field has then settled which structure goes where."""
+
+TEXTURE_WEIGHT = 15.0
+"""Of the square of what a source lacks in texture at the finest levels: something blurred would fit badly, but anywhere alike."""
 
 NEAR_WEIGHT = 0.6
 """What a source one picture away costs more than one at hand, in mean costs of a patch."""
@@ -163,7 +167,7 @@ class _Synthesis:
 
     def _coarsest_fill(self) -> State:
         last = len(self._levels) - 1
-        gap, canvas = self._open(last)
+        gap, canvas = self._open(last, None)
         field = random_field(gap, canvas, self._random)
         self._peel(gap, canvas, self._terms(last), field)
         self._refine(last, gap, canvas, field)
@@ -171,7 +175,7 @@ class _Synthesis:
 
     def _finer(self, number: int, coarse: Gap, before: Field) -> State:
         """The fill at a level from that at the coarser one."""
-        gap, canvas = self._open(number)
+        gap, canvas = self._open(number, coarse)
         field = carried(before, gap, canvas, self._random)
         self._progress.check()
         enlarge(as_picture(coarse), gap)
@@ -179,34 +183,41 @@ class _Synthesis:
         self._refine(number, gap, canvas, field)
         return gap, canvas, field
 
-    def _coarsest(self, number: int) -> bool:
-        return number == len(self._levels) - 1
-
-    def _guided(self, number: int) -> bool:
-        """Whether low frequencies are compared; at the finest levels they say no more than the coarse field does."""
-        return self._levels[number].guide is not None and (number > 1 or self._coarsest(number))
+    def _settles(self, number: int) -> bool:
+        """Whether it is being settled what goes where, by all features and low frequencies; then colours and texture say all."""
+        return number > 1 or number == len(self._levels) - 1
 
     def _channels(self, number: int) -> int:
-        """All features while it is being settled what goes where; then the colours say all."""
-        return self._levels[number].pixels.shape[2] if number > 1 else COLOURS
+        return self._levels[number].pixels.shape[2] if number > 0 and self._settles(number) else COLOURS
 
-    def _open(self, number: int) -> tuple[Gap, Canvas]:
+    def _open(self, number: int, coarse: Gap | None) -> tuple[Gap, Canvas]:
         level, channels = self._levels[number], self._channels(number)
-        gap = make_gap(level, channels)
+        target = source = level.guide
+        if coarse is not None and not self._settles(number):
+            target, source = texture_of(coarse, level.hole.shape), level.pixels[..., COLOURS:]
+        gap = make_gap(level, channels, target)
         self._progress.check()
-        canvas = make_canvas(level, channels, self._guided(number))
+        canvas = make_canvas(level, channels, source)
         self._progress.check()
         return gap, canvas
 
     def _terms(self, number: int) -> Terms:
-        weight = GUIDE_WEIGHT * GUIDE_FALL ** (len(self._levels) - 1 - number) if self._guided(number) else 0.0
-        return Terms(np.int64(self._channels(number)), np.float32(weight), np.float32(0), BIAS_LIMIT, BIAS_SHARE)
+        settles = self._settles(number)
+        guided = settles and self._levels[number].guide is not None
+        return Terms(
+            channels=np.int64(self._channels(number)),
+            guide=np.float32(GUIDE_WEIGHT * GUIDE_FALL ** (len(self._levels) - 1 - number) if guided else 0),
+            texture=np.float32(0 if settles else TEXTURE_WEIGHT),
+            near=np.float32(0),
+            bias_limit=BIAS_LIMIT,
+            bias_share=BIAS_SHARE,
+        )
 
     def _refine(self, number: int, gap: Gap, canvas: Canvas, field: Field) -> None:
         """Search and vote in turn."""
         height, width = gap.hole.shape
         terms = self._terms(number)
-        reach = max(height, width) if number > 1 or self._coarsest(number) else 8 * (number + 1)
+        reach = max(height, width) if self._settles(number) else 8 * (number + 1)
         for _ in range(_rounds(number, len(self._levels) - 1)):
             mean_cost = float(field.cost[gap.centres].mean())
             if number > 0:  # the finest level finds no new places, and the picture's largest takes longest to count
