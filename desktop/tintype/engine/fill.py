@@ -149,7 +149,7 @@ def _fill_deep(scene: _Scene, hole: Binary, piece: DeepHole, before: list[Patch]
     structure = _structure(scene, crop, cut_hole, piece.depth, progress.part(0.0, 0.1))
     texture = synthesise(crop, cut_hole > 0, structure, seed=scene.seed, progress=progress.part(0.1, 1.0))
     inner = piece.region.within(window)
-    patch = Patch(piece.region, crop[inner.slices])
+    patch = Patch(piece.region, crop[inner.slices].copy())  # not a view, which would keep all of the crop in memory
     blended = _blended(scene, piece.region, piece.hole, texture[inner.slices])
     patch.pixels[piece.hole > 0] = blended.pixels[piece.hole > 0]
     return patch
