@@ -110,8 +110,31 @@ def test_a_variant_never_replaces_the_photo(photo: Path, tmp_path: Path, capsys:
     before = numbered.read_bytes()
     target = tmp_path / "photo.png"
     assert run("inpaint", numbered, "--mask", tmp_path / "mask.png", "--variants", 2, "-o", target) == 1
-    assert "it is the photo itself" in capsys.readouterr().err
+    assert "it is one of the originals" in capsys.readouterr().err
     assert numbered.read_bytes() == before and not target.exists()
+
+
+def test_a_variant_never_replaces_another_photo(photo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_mask(scratch(), tmp_path / "mask.png")
+    other = photo.with_name("photo_filled-2.png")
+    other.write_bytes(photo.read_bytes())
+    before = other.read_bytes()
+    assert run("inpaint", photo, other, "--mask", tmp_path / "mask.png", "--variants", 2) == 1
+    assert f"{other} cannot be written: it is one of the originals" in capsys.readouterr().err
+    assert other.read_bytes() == before
+    assert not photo.with_name("photo_filled-1.png").exists()
+    assert photo.with_name("photo_filled-2_filled-1.png").exists(), "the other photo is filled all the same"
+
+
+def test_variants_of_two_photos_never_share_a_name(photo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_mask(scratch(), tmp_path / "mask.png")
+    twin = tmp_path / "elsewhere" / photo.name
+    twin.parent.mkdir()
+    twin.write_bytes(photo.read_bytes())
+    folder = tmp_path / "out"
+    assert run("inpaint", photo, twin, "--mask", tmp_path / "mask.png", "--variants", 2, "-o", folder) == 1
+    assert "would both go there" in capsys.readouterr().err
+    assert sorted(path.name for path in folder.iterdir()) == ["photo-1.png", "photo-2.png"]
 
 
 def test_one_mask_for_several_photos(photo: Path, mask: Path, tmp_path: Path) -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from tintype.batch.masks import Masks
 from tintype.cli.console import DeviceNotes, ProgressLine, add_files, each_input, read_with_warnings, write_with_warnings
-from tintype.cli.targets import plan_targets
-from tintype.engine import DEVICES, Engine, InpaintSettings, Variant, fill_step, grow, make_stamp, make_variants
-from tintype.errors import CannotWrite, InvalidMask, TintypeError
+from tintype.cli.targets import numbered, plan_targets
+from tintype.engine import DEVICES, Engine, Filled, InpaintSettings, fill_step, grow, make_stamp, make_variants
+from tintype.errors import InvalidMask, TintypeError
 from tintype.geometry import Size
 from tintype.photo import read_mask
 
@@ -65,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
     engine = Engine()
     engine.catalogue.choose("inpaint", "best")
     masks = Masks(options.mask)
-    targets = plan_targets(options.inputs, options.output, SUFFIX)
+    targets = plan_targets(options.inputs, options.output, SUFFIX, variants=options.variants)
     notes = DeviceNotes(options.device)
 
     def work(source: Path, target: Path) -> None:
@@ -102,35 +102,22 @@ def inpaint_file(
     mask = grow(read_mask(mask_file, photo.size), margin)
     try:
         with ProgressLine(source.name) as progress:
-            made = make_variants(engine, photo.pixels, mask, count, settings, progress)
+            if count == 1:  # a single one needs no score
+                made = [(engine.inpaint(photo.pixels, mask, settings, progress), "")]
+            else:
+                variants = make_variants(engine, photo.pixels, mask, count, settings, progress)
+                made = [(one.filled, f"; seed {one.seed}, score {one.score.total:.4f} (lower is better)") for one in variants]
     except InvalidMask as error:
         raise TintypeError(f"{source} cannot be filled by {mask_file}. {error}") from error
-    notes.tell(made[0].filled.device)
-    targets = [target] if count == 1 else variant_targets(source, target, count)
-    for variant, place in zip(made, targets, strict=True):
-        filled = variant.filled
+    notes.tell(made[0][0].device)
+    for (filled, note), place in zip(made, numbered(target, count), strict=True):
         stamp = make_stamp(fill_step(mask > 0, [filled.model.label]) if filled.patches else None)
         write_with_warnings(photo.with_pixels(filled.onto(photo.pixels)), place, stamp)
-        print(told(source, place, photo.size, float((mask > 0).mean()), variant, count))
+        print(told(source, place, photo.size, float((mask > 0).mean()), filled) + note)
 
 
-def variant_targets(source: Path, target: Path, count: int) -> list[Path]:
-    """Where the variants go: the target's name with a number, the best being 1.
-
-    Raises:
-        CannotWrite: one of them is the photo itself.
-    """
-    places = [target.with_stem(f"{target.stem}-{number}") for number in range(1, count + 1)]
-    for place in places:
-        if place.resolve() == source.resolve():
-            raise CannotWrite(place, "it is the photo itself; choose another name or folder with -o")
-    return places
-
-
-def told(source: Path, target: Path, size: Size, share: float, variant: Variant, count: int) -> str:
+def told(source: Path, target: Path, size: Size, share: float, filled: Filled) -> str:
     """The line that says what was done."""
-    filled = variant.filled
     if not filled.patches:
         return f"{source} -> {target}: the mask is empty, pixels unchanged; white is filled"
-    line = f"{source} -> {target}: filled {share:.2%} of {size} in {filled.seconds:.1f} s on {filled.device.label}"
-    return line if count == 1 else f"{line}; seed {variant.seed}, score {variant.score.total:.4f} (lower is better)"
+    return f"{source} -> {target}: filled {share:.2%} of {size} in {filled.seconds:.1f} s on {filled.device.label}"
