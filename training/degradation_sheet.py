@@ -17,7 +17,7 @@ from training.embedded import picture
 from training.photos import Pixels
 from training.tasks.task import as_picture
 
-SEED = 388
+SEED = 420
 """One whose draws are neither too weak to be seen nor stronger than most."""
 
 SIDE = 96
@@ -93,6 +93,12 @@ def _white(degradation: CameraNoise, crop: Tensor, generator: torch.Generator) -
     return Pair(clean, degradation.white.apply(clean, how, generator)), f"deviation {255 * float(how.sigma):.1f} (8-bit), {kind}"
 
 
+def _balance(degradation: CameraNoise, crop: Tensor, generator: torch.Generator) -> Drawn:
+    how = replace(degradation.balance, share=1.0).draw(1, generator)
+    factors = f"{100 * float(how.luminance):.0f} % of the luminance's, {100 * float(how.colour):.0f} % of the colours'"
+    return degradation.balance.apply(_steady(crop, generator), how), f"{factors}; after white noise of {STEADY} (8-bit)"
+
+
 def _reduction(degradation: CameraNoise, crop: Tensor, generator: torch.Generator) -> Drawn:
     how = replace(degradation.reduction, share=1.0).draw(1, generator)
     window = f"{100 * float(how.amount):.0f} % of a guided filter of {float(how.radius):.1f} px"
@@ -126,6 +132,7 @@ DRAWERS: dict[str, Callable[[CameraNoise, Tensor, torch.Generator], Drawn]] = {
     "Sensor": _sensor,
     "Grain": _grain,
     "White noise": _white,
+    "Luminance and colour": _balance,
     "Noise reduction": _reduction,
     "Resampling": _resampling,
     "JPEG": _jpeg,

@@ -43,6 +43,7 @@ class Preset:
         ensemble: whether the exported model averages the network over the eight orientations of the picture.
         crop: side of the training crops, in pixels.
         batch: crops a step.
+        reuse: how often each crop is learnt from, once it has been made.
         steps: length of the whole schedule when neither steps nor minutes are given.
         adam_rate: peak learning rate of AdamW, for biases and for the first, last and resampling layers.
         muon_rate: peak learning rate of Muon, for the 3x3 convolutions between.
@@ -61,6 +62,7 @@ class Preset:
     ensemble: bool = False
     crop: int = 64
     batch: int = 32
+    reuse: int = 1
     steps: int = 200_000
     adam_rate: float = 1e-3
     muon_rate: float = 0.02
@@ -95,6 +97,7 @@ PRESETS = {
             suits="camera",
             crop=96,
             batch=16,
+            reuse=3,
         ),
         Preset(
             id="noise",
@@ -105,6 +108,7 @@ PRESETS = {
             task=NoiseMeasuring(),
             crop=96,
             batch=24,
+            reuse=4,
             steps=60_000,
         ),
         Preset(

@@ -29,6 +29,7 @@ from training.pairs import read_pairs
 from training.photos import PhotoStore, Pixels, find_pictures, read_pictures
 from training.presets import PRESETS, Preset
 from training.processes import Processes
+from training.replay import Replay
 from training.schedule import Budget
 from training.tasks import Denoising, DistilledDenoising, PairedDenoising, Task
 
@@ -166,8 +167,7 @@ def train(run: Run, processes: Processes) -> None:
             scores = task.validate(learner.average.module, held_out, device)
             log.add(progress, {**counts, "loss": round(float(running_loss), 6), **scores})
 
-    sample = task.sampler(store, preset.batch, preset.crop, run.seed)
-    generator = torch.Generator(device)
+    batches = Replay(task.sampler(store, preset.batch, preset.crop, run.seed), preset.reuse, run.seed, device)
     running_loss = torch.zeros((), device=device)
     if processes.speaks:
         np.savez_compressed(run.folder / "held_out.npz", *held_out[:HELD_OUT_KEPT])
@@ -181,8 +181,7 @@ def train(run: Run, processes: Processes) -> None:
             progress, stopped = processes.agree(run.budget.progress(step, seconds), bool(stop.name))
             if progress >= 1 or stopped:
                 break
-            generator.manual_seed(run.seed * 1_000_003 + step)
-            loss = learner.learn(sample(generator), step, progress)
+            loss = learner.learn(batches.at(step), step, progress)
             running_loss.lerp_(loss, 1.0 if step == first_step else 0.01)
             step += 1
 

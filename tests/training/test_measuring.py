@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 import torch
 from skimage import data
+from torch import Tensor
 
-from training.degradations import CameraNoise
+from training.degradations import Balance, CameraNoise, Reduction
 from training.degradations.resampling import Resampling
 from training.graphics import draw_graphic
-from training.network import CELL, NoiseMeter, Shape
+from training.network import CELL, LEAST_LEVEL, NoiseMeter, Shape
 from training.noise import WhiteNoise
 from training.photos import PhotoStore
 from training.presets import PRESETS
@@ -20,7 +21,15 @@ from training.tasks import Batch, NoiseMeasuring
 CPU = torch.device("cpu")
 SHAPE = Shape(widths=(8, 8), blocks=(1, 1), cell=CELL)
 UNCHANGED = Resampling(unscaled=1, blurred=0, sharpened=0, smoothed=0)
-WHITE = CameraNoise(sensor=0, grain=0, compressed=0, white=WhiteNoise(grey=0), resampling=UNCHANGED)
+WHITE = CameraNoise(
+    sensor=0,
+    grain=0,
+    compressed=0,
+    white=WhiteNoise(grey=0),
+    balance=Balance(share=0),
+    reduction=Reduction(share=0),
+    resampling=UNCHANGED,
+)
 
 
 def batch(task: NoiseMeasuring, seed: int = 0, count: int = 12, side: int = 64) -> Batch:
@@ -88,6 +97,14 @@ def test_drawings_are_among_the_pictures() -> None:
     assert bright(1) >= 14, "but for the dark ones"
 
 
+def test_texture_is_repeated_at_half_its_size() -> None:
+    ramp = PhotoStore.of([np.repeat(np.arange(0, 256, dtype=np.uint8)[None], 300, 0)[..., None].repeat(3, 2)], CPU)
+    task = NoiseMeasuring(replace(WHITE, silent=1), drawn=0, dense=1)
+    picture = task.sampler(ramp, 1, 64, 0)(torch.Generator().manual_seed(0)).inputs[0][0, 0]
+    across = max(picture.diff(dim=0), picture.diff(dim=1), key=lambda steps: float(steps.abs().sum()))
+    assert {round(step) for step in (across * 255).flatten().tolist()} == {-2, 0, 2}, "two tones a pixel, there and back"
+
+
 def test_drawings_depend_on_the_generator_alone() -> None:
     first, again, other = (draw_graphic(np.random.default_rng(seed), 96) for seed in (1, 1, 2))
     assert first.shape == (96, 96, 3)
@@ -108,6 +125,21 @@ def test_certain_cells_cost_less_where_they_are_right_and_more_where_not() -> No
             losses[name, log_width] = float(task.loss(network, drawn)[0].detach())
     assert losses["right", -2.0] < losses["right", 1.0]
     assert losses["wrong", -2.0] > losses["wrong", 1.0]
+
+
+def test_errors_of_a_picture_s_cells_that_cancel_cost_less() -> None:
+    task, network = NoiseMeasuring(), NoiseMeter(SHAPE)
+    picture = 0.5 + torch.randn(1, 3, 64, 64, generator=torch.Generator().manual_seed(0)) / 25
+    found = network.logarithms(picture)[:, :2].detach().exp2() - LEAST_LEVEL
+    signs = torch.ones(8, 8)
+    signs[::2] = -1
+
+    def loss(error: Tensor) -> float:
+        levels = (found + LEAST_LEVEL) * 2**error - LEAST_LEVEL
+        return float(task.loss(network, Batch((picture,), levels, torch.ones(1, 1, 1, 1)))[0])
+
+    with torch.no_grad():
+        assert loss(torch.full((8, 8), 0.5)) - loss(signs * 0.5) == pytest.approx(0.5, abs=0.01)
 
 
 def test_a_hundred_steps_teach_it_to_tell_weak_noise_from_strong() -> None:

@@ -5,6 +5,7 @@ picture (blur, size, tone, compression) to both of its sides, what is noise to o
 and never to sharpen.
 """
 
+from training.degradations.balance import Balance
 from training.degradations.camera import Camera
 from training.degradations.chain import CameraNoise, Noisy
 from training.degradations.grain import Grain
@@ -14,4 +15,4 @@ from training.degradations.pair import Pair
 from training.degradations.reduction import Reduction
 from training.degradations.resampling import Resampling
 
-__all__ = ["Camera", "CameraNoise", "Grain", "Jpeg", "Levels", "Noisy", "Pair", "Reduction", "Resampling", "overall"]
+__all__ = ["Balance", "Camera", "CameraNoise", "Grain", "Jpeg", "Levels", "Noisy", "Pair", "Reduction", "Resampling", "overall"]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import torch
 from torch import Tensor
 
+from training.degradations.balance import Balance
 from training.degradations.camera import Camera
 from training.degradations.grain import Grain
 from training.degradations.jpeg import Jpeg
@@ -50,6 +51,7 @@ class CameraNoise:
     camera: Camera = field(default_factory=Camera)
     film: Grain = field(default_factory=Grain)
     white: WhiteNoise = field(default_factory=WhiteNoise)
+    balance: Balance = field(default_factory=Balance)
     reduction: Reduction = field(default_factory=Reduction)
     resampling: Resampling = field(default_factory=Resampling)
     jpeg: Jpeg = field(default_factory=Jpeg)
@@ -90,7 +92,8 @@ class CameraNoise:
             generator: of the noise, of its parameters and of the new order of the pictures.
         """
         count = len(pictures)
-        pair = self.reduction.apply(self._noise(pictures, generator), self.reduction.draw(count, generator))
+        pair = self.balance.apply(self._noise(pictures, generator), self.balance.draw(count, generator))
+        pair = self.reduction.apply(pair, self.reduction.draw(count, generator))
         pair = self.resampling.apply(pair, resize).trimmed(-(-side // MULTIPLE) * MULTIPLE)
         order = torch.randperm(count, generator=generator, device=generator.device)
         pair = pair.part(order)

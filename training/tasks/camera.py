@@ -9,13 +9,18 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from training.degradations import CameraNoise, Noisy, overall
+from training.degradations import CameraNoise, Noisy, Reduction, Resampling, overall
 from training.metrics import psnr
 from training.photos import PhotoStore, Pixels
 from training.tasks.denoising import Denoising, most_detailed
 from training.tasks.task import Batch, Sampler, as_picture
 
 EXAMPLE_SEED = 1_000_003
+
+
+def _photographs() -> CameraNoise:
+    """Noise that is not far from what sensors and film give: whatever is rare costs the network strength on what is not."""
+    return CameraNoise(sensor=0.6, resampling=Resampling(widest=1.2, blurred=0.5, sharpened=0.2), reduction=Reduction(share=0.4))
 
 
 @dataclass(frozen=True)
@@ -31,7 +36,7 @@ class CameraDenoising(Denoising):
         spread: standard deviation of the logarithm of a random factor on the map, for measurements err.
     """
 
-    degradation: CameraNoise = field(default_factory=CameraNoise)
+    degradation: CameraNoise = field(default_factory=_photographs)
     curved: float = 0.6
     spread: float = 0.35
 

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from tests.training.degradations.pictures import generator, neighbours, photographs, rms
-from training.degradations import Camera, CameraNoise, Grain, Jpeg, Levels, Noisy, Pair, Reduction
+from training.degradations import Balance, Camera, CameraNoise, Grain, Jpeg, Levels, Noisy, Pair, Reduction
 from training.degradations.camera import Development
 from training.degradations.resampling import Resampling, Resize
 from training.noise import WhiteNoise
@@ -103,7 +103,15 @@ def test_shares_are_those_asked_for() -> None:
         def apply(self, pair: Pair, how: object, generator: torch.Generator) -> Pair:
             return pair.with_noisy(pair.noisy + 0.05 * torch.randn(pair.noisy[:, :1].shape, generator=generator))
 
-    noise = CameraNoise(film=GreyGrain(), white=WhiteNoise(grey=0), sensor=0.5, grain=0.2, compressed=0)
+    noise = CameraNoise(
+        film=GreyGrain(),
+        white=WhiteNoise(grey=0),
+        balance=Balance(share=0),
+        reduction=Reduction(share=0),
+        sensor=0.5,
+        grain=0.2,
+        compressed=0,
+    )
     drawn = noise.apply(pictures(COUNT, 56), 48, plain(COUNT), generator())
     assert kinds(drawn) == (10, 4, 6)
 
