@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+import torch
 
-from training.photos import Pixels
+from training.photos import PhotoStore, Pixels
 
 FONTS = (
     cv2.FONT_HERSHEY_PLAIN,
@@ -18,6 +19,17 @@ FONTS = (
 LETTERS = tuple("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.,:;()-+=/")
 PAPER = 0.4
 """Share of the pictures that are black on white."""
+
+
+GRAPHICS = 96
+GRAPHIC_SIDE = 320
+"""Number and side of the drawings that a run draws at its start."""
+
+
+def graphics(seed: int, device: torch.device) -> PhotoStore:
+    """The drawings of a run."""
+    drawn = [draw_graphic(np.random.default_rng((seed, index)), GRAPHIC_SIDE) for index in range(GRAPHICS)]
+    return PhotoStore.of(drawn, device)
 
 
 def draw_graphic(rng: np.random.Generator, side: int) -> Pixels:

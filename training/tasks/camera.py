@@ -10,7 +10,9 @@ import torch
 from torch import Tensor, nn
 
 from training.degradations import CameraNoise, Noisy, Reduction, Resampling, overall
+from training.graphics import graphics
 from training.metrics import psnr
+from training.network import Autoencoder
 from training.photos import PhotoStore, Pixels
 from training.tasks.denoising import Denoising, most_detailed
 from training.tasks.task import Batch, Sampler, as_picture
@@ -34,20 +36,25 @@ class CameraDenoising(Denoising):
         degradation: the noise that is undone.
         curved: share of the pictures whose map follows the brightness of their pixels.
         spread: standard deviation of the logarithm of a random factor on the map, for measurements err.
+        drawn: share of the pictures that are drawings and print.
     """
 
     degradation: CameraNoise = field(default_factory=_photographs)
     curved: float = 0.6
     spread: float = 0.35
+    drawn: float = 0.1
 
-    def sampler(self, store: PhotoStore, count: int, side: int, seed: int) -> Sampler:  # noqa: ARG002  # nothing is drawn once
+    def sampler(self, store: PhotoStore, count: int, side: int, seed: int) -> Sampler:
         everywhere = torch.ones(count, 1, 1, 1, device=store.pixels.device)
-        largest = store.least_side
+        drawings = graphics(seed, store.pixels.device)
+        largest = min(store.least_side, drawings.least_side)
 
         def sample(generator: torch.Generator) -> Batch:
             resize = self.degradation.fitting(self.degradation.resize(count, generator), side, largest)
             before = self.degradation.side_before(side, resize)
             crops = most_detailed([store.crops(count, before, generator) for _ in range(self.candidates)])
+            chance = torch.rand(count, 1, 1, 1, generator=generator, device=crops.device)
+            crops = torch.where(chance < self.drawn, drawings.crops(count, before, generator), crops)
             drawn = self.degradation.apply(crops.contiguous(), side, resize, generator)
             factor = torch.exp(self.spread * torch.randn(count, 1, 1, 1, generator=generator, device=crops.device))
             curved = torch.rand(count, 1, 1, 1, generator=generator, device=crops.device) < self.curved
@@ -55,6 +62,11 @@ class CameraDenoising(Denoising):
             return Batch((noisy, factor * noise_map(drawn, curved)), drawn.pair.clean, everywhere)
 
         return sample
+
+    def loss(self, network: Autoencoder, batch: Batch) -> tuple[Tensor, Tensor]:
+        """White noise's, and as much for a change of the mean colour: noise clumps, but it has no colour of its own."""
+        loss, restored = super().loss(network, batch)
+        return loss + (restored - batch.target).mean((2, 3)).abs().mean(), restored
 
     @torch.no_grad()
     def validate(self, network: nn.Module, crops: Sequence[Pixels], device: torch.device) -> dict[str, float]:

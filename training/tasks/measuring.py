@@ -13,17 +13,13 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from training.degradations import CameraNoise
-from training.graphics import draw_graphic
+from training.graphics import graphics
 from training.network import CELL, LEAST_LEVEL, Autoencoder, NoiseMeter, Shape
 from training.photos import PhotoStore, Pixels
 from training.tasks.task import Batch, Sampler, as_picture
 
 BLOCKS = 16
 """JPEG's largest blocks, in pixels; pictures are cut out of ones that are larger by this."""
-
-GRAPHICS = 96
-GRAPHIC_SIDE = 320
-"""Number and side of the drawings that a run draws at its start."""
 
 BRIGHTEST_EXAMPLE = 16 / 255
 """Deviation that the report's pictures show as white."""
@@ -60,14 +56,14 @@ class NoiseMeasuring:
     def sampler(self, store: PhotoStore, count: int, side: int, seed: int) -> Sampler:
         device = store.pixels.device
         everywhere = torch.ones(count, 1, 1, 1, device=device)
-        graphics = PhotoStore.of([draw_graphic(np.random.default_rng((seed, i)), GRAPHIC_SIDE) for i in range(GRAPHICS)], device)
-        largest = min(store.least_side, GRAPHIC_SIDE)
+        stores = store, graphics(seed, device)
+        largest = min(each.least_side for each in stores)
 
         def sample(generator: torch.Generator) -> Batch:
             resize = self.degradation.fitting(self.degradation.resize(count, generator), side + BLOCKS, largest)
             before = self.degradation.side_before(side + BLOCKS, resize)
             chance = torch.rand(count, 1, 1, 1, generator=generator, device=device)
-            photographs, drawings = (each.crops(count, before, generator) for each in (store, graphics))
+            photographs, drawings = (each.crops(count, before, generator) for each in stores)
             dense = self.drawn + (1 - self.drawn) * self.dense
             crops = torch.where(chance < self.drawn, drawings, torch.where(chance < dense, _repeated(photographs), photographs))
             noise = self.degradation.apply(crops.contiguous(), side + BLOCKS, resize, generator)
