@@ -88,15 +88,12 @@ def write_detector(path: Path, **changes: Any) -> Path:
 def write_meter(path: Path, gain: float = 1.0, **changes: Any) -> Path:
     """Write an ONNX model that takes the mean difference of pixels from their local mean, times ``gain``, for noise."""
     constants, nodes = _differences(1.35 * gain)  # of white noise's deviation for its mean size, less what the blur keeps
-    constants["one"] = np.array(1, dtype=np.float32)
     nodes += [
         helper.make_node("AveragePool", ["strong"], ["level"], kernel_shape=[8, 8], strides=[8, 8]),
-        helper.make_node("Mul", ["level", "zero"], ["nothing"]),
-        helper.make_node("Add", ["nothing", "one"], ["certain"]),
-        helper.make_node("Concat", ["level", "level", "certain", "certain"], ["levels"], axis=1),
+        helper.make_node("Concat", ["level", "level"], ["levels"], axis=1),
     ]
     own = {"id": "meter", "title": "Meter", "task": "measure", "quality": "best", "multiple_of": 8, "minimum": 8, "scores": []}
-    return _write(path, nodes, constants, {"picture": 3}, ("levels", 4), {**SPEC, **own, **changes})
+    return _write(path, nodes, constants, {"picture": 3}, ("levels", 2), {**SPEC, **own, **changes})
 
 
 def _differences(gain: float) -> tuple[dict[str, NDArray[Any]], list[Any]]:

@@ -29,7 +29,7 @@ from training.cards import SPEC_KEY, card_of
 from training.checkpoint import load
 from training.ensemble import ORIENTATIONS, SelfEnsemble
 from training.evaluate import scores_on_folder
-from training.network import multiply_adds, receptive_radius, working_bytes
+from training.network import receptive_radius, working_bytes
 from training.presets import PRESETS, Preset
 
 SPEC_FORMAT = 1
@@ -66,6 +66,7 @@ def spec(preset: Preset, state: dict[str, Any], data: list[dict[str, str]], iden
     before = state.get("before", [])
     views = ORIENTATIONS if preset.ensemble else 1
     crops = state["step"] * state.get("batch", preset.batch)
+    network = preset.task.network(preset.shape)
     return {
         "format": SPEC_FORMAT,
         "id": identity.id,
@@ -81,8 +82,8 @@ def spec(preset: Preset, state: dict[str, Any], data: list[dict[str, str]], iden
         "minimum": preset.shape.multiple_of,
         "halo": receptive_radius(preset.shape),
         "controls": list(preset.task.controls),
-        "macs_per_pixel": views * round(multiply_adds(preset.shape, *planes(preset))),
-        "bytes_per_pixel": working_bytes(preset.shape, views),
+        "macs_per_pixel": views * round(network.macs_per_pixel),
+        "bytes_per_pixel": network.bytes_per_pixel if views == 1 else working_bytes(preset.shape, views),
         "parameters": sum(weight.numel() for weight in state["network"].values()),
         "training": {
             "preset": preset.id,
@@ -97,12 +98,6 @@ def spec(preset: Preset, state: dict[str, Any], data: list[dict[str, str]], iden
         },
         "scores": [],
     }
-
-
-def planes(preset: Preset) -> tuple[int, int]:
-    """Planes of the network's inputs together, and of its output."""
-    network = preset.task.network(preset.shape)
-    return network.inputs, network.outputs
 
 
 def write_onnx(network: nn.Module, preset: Preset, path: Path) -> onnx.ModelProto:

@@ -22,7 +22,7 @@ PAPER = 0.4
 
 
 GRAPHICS = 96
-GRAPHIC_SIDE = 320
+GRAPHIC_SIDE = 448
 """Number and side of the drawings that a run draws at its start."""
 
 

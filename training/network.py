@@ -7,7 +7,6 @@ U-Net of residual blocks with additive skips follows DRUNet (Zhang et al., 2021,
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import cast
@@ -68,13 +67,35 @@ def _stage(channels: int, blocks: int) -> nn.Sequential:
     return nn.Sequential(*(ResidualBlock(channels) for _ in range(blocks)))
 
 
-class Autoencoder(nn.Module):
+class Network(nn.Module):
+    """Planes in, planes out.
+
+    Attributes:
+        shape: its size.
+        inputs, outputs: numbers of planes.
+    """
+
+    def __init__(self, shape: Shape, inputs: int, outputs: int) -> None:
+        super().__init__()
+        self.shape, self.inputs, self.outputs = shape, inputs, outputs
+
+    @property
+    def macs_per_pixel(self) -> float:
+        """Multiply-accumulate operations for each pixel of the picture."""
+        return multiply_adds(self.shape, self.inputs, self.outputs)
+
+    @property
+    def bytes_per_pixel(self) -> int:
+        """Memory that a run takes for each pixel of the picture."""
+        return working_bytes(self.shape)
+
+
+class Autoencoder(Network):
     """The common body: planes in, planes out, at the same resolution."""
 
     def __init__(self, shape: Shape, inputs: int, outputs: int) -> None:
         """``inputs`` and ``outputs`` count the planes at full resolution."""
-        super().__init__()
-        self.shape, self.inputs, self.outputs = shape, inputs, outputs
+        super().__init__(shape, inputs, outputs)
         widths, blocks = shape.widths, shape.blocks
         steps = list(pairwise(widths))
         folding = torch.eye(inputs * BLOCK**2).view(-1, inputs, BLOCK, BLOCK)
@@ -186,90 +207,6 @@ class DamageAutoencoder(Autoencoder):
     def forward(self, picture: Tensor) -> Tensor:
         """Float N x 3 x H x W in [0, 1] to the probability of damage at each pixel of a print, N x 1 x H x W."""
         return (self.logits(picture) - RARITY).sigmoid()
-
-
-CELL = 8
-"""Side in pixels of the cells that noise is measured in."""
-
-LEAST_LEVEL = 0.5 / 255
-"""Added to deviations before their logarithm is taken: below it differences do not matter."""
-
-WIDEST = 4.0
-"""Limits of a logarithm's uncertainty, as a natural logarithm."""
-
-TYPICAL_LEVEL = 8 / 255
-"""Energies are given to the network in relation to that of noise of this deviation."""
-
-MISSING = (0.916, 0.416)
-"""Half of what the mean base-2 logarithm of white noise's energies falls short of the logarithm of their mean, for one plane and
-for the mean of two: that of a chi-squared distribution of one and of two degrees of freedom."""
-
-
-class NoiseMeter(Autoencoder):
-    """Picture in, noise of its cells out.
-
-    What is convolved are the logarithms of the energies that each cell has at each frequency: in them noise is an offset, its
-    clumps a slope and JPEG's loss a hole, whatever the strength. The network mixes two guesses and corrects them: the mean of the
-    logarithms, on which a picture's few strong frequencies tell little, and the logarithm of the mean, which needs no correction
-    where clumps or JPEG's loss leave noise few frequencies. For white noise without a picture both are right.
-    """
-
-    def __init__(self, shape: Shape) -> None:
-        super().__init__(shape, inputs=2 * CELL**2 + 3 + 2, outputs=6)
-        self.register_buffer("frequencies", _cosines(CELL), persistent=False)
-
-    def logarithms(self, picture: Tensor) -> Tensor:
-        """Of float N x 3 x H x W in [0, 1] the base-2 logarithms of luminance's and colour's deviation plus ``LEAST_LEVEL``.
-
-        Returns:
-            N x 4 x H / 8 x W / 8: both, then the natural logarithms of the widths of their Laplace distributions.
-        """
-        grey = picture.mean(1, keepdim=True)
-        red, green, blue = ((picture[:, plane : plane + 1] - grey) for plane in range(3))
-        # Orthonormal: luminance has the root of three in it, and of two colour planes that stand on it the energies' mean counts.
-        first, second = (red - blue) / math.sqrt(2), (red - 2 * green + blue) / math.sqrt(6)
-        luminance, *colours = (self._energies(plane) for plane in (grey * math.sqrt(3), first, second))
-        energies = [luminance, (colours[0] + colours[1]) / 2]
-        all_of_it = _logarithms(torch.cat([plane[:, 1:].mean(1, keepdim=True) for plane in energies], 1))
-        each = [_logarithms(plane) for plane in energies]
-        robust = torch.cat(
-            [plane[:, 1:].mean(1, keepdim=True) + missing for plane, missing in zip(each, MISSING, strict=True)], 1
-        )
-        planes = torch.cat([*each, all_of_it], 1) / 2 - math.log2(TYPICAL_LEVEL) / 2
-        features = torch.cat([planes[:, : 2 * CELL**2], F.avg_pool2d(picture, CELL), planes[:, 2 * CELL**2 :]], 1)
-        corrections, widths, shares = self.autoencode(features).chunk(3, 1)
-        mixed = robust + shares.sigmoid() * (all_of_it - robust)
-        return torch.cat([(mixed + corrections).clamp_max(0), widths.clamp(-WIDEST, WIDEST)], 1)
-
-    def _energies(self, plane: Tensor) -> Tensor:
-        """Squares of the coefficients of each cell's cosine transform: N x 64 x H / 8 x W / 8."""
-        return F.conv2d(plane, cast(Tensor, self.frequencies), stride=CELL).square()
-
-    def forward(self, picture: Tensor) -> Tensor:
-        """Measure.
-
-        Args:
-            picture: float N x 3 x H x W in [0, 1]; H and W multiples of ``shape.multiple_of``.
-
-        Returns:
-            N x 4 x H / 8 x W / 8: standard deviations of luminance and colour in the picture's units, then how certain either
-            is, as the inverse square of the width of its distribution.
-        """
-        logarithms, widths = self.logarithms(picture).chunk(2, 1)
-        return torch.cat([(logarithms.exp2() - LEAST_LEVEL).clamp_min(0), torch.exp(-2 * widths)], 1)
-
-
-def _logarithms(energies: Tensor) -> Tensor:
-    """Of deviations, from their squares."""
-    return (energies + LEAST_LEVEL**2).log2() / 2
-
-
-def _cosines(side: int) -> Tensor:
-    """Filters of the orthonormal cosine transform of ``side`` x ``side`` pixels, one a frequency."""
-    ramp = torch.arange(side, dtype=torch.float32)
-    rows = torch.cos((2 * ramp + 1) * ramp[:, None] * math.pi / (2 * side)) * math.sqrt(2 / side)
-    rows[0] /= math.sqrt(2)
-    return torch.einsum("ui,vj->uvij", rows, rows).reshape(side**2, 1, side, side)
 
 
 def smooth_fill(masked: Tensor, known: Tensor, levels: int) -> Tensor:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from training.degradations import CameraNoise, Noisy
 from training.metrics import psnr, ssim, to_8_bits
-from training.network import LEAST_LEVEL
+from training.noise_meter import LEAST_LEVEL
 from training.photos import Pixels
 
 Floats = NDArray[np.float32]
@@ -49,10 +49,9 @@ def measuring_scores(model: Model, pictures: Sequence[Pixels]) -> Iterator[dict[
     """Median error of a picture's level, as a share of it, in luminance and colour."""
     errors = []
     for drawn in _noisy(pictures):
-        found = model(to_8_bits(_picture(drawn.pair.noisy)) / np.float32(255)).reshape(-1, 4)
-        levels, certainty = found[:, :2], found[:, 2:]
+        found = model(to_8_bits(_picture(drawn.pair.noisy)) / np.float32(255)).reshape(-1, 2)
         wanted = drawn.levels.at(drawn.pair.clean).square().mean((0, 2, 3)).sqrt().numpy()
-        errors.append(np.abs((levels * certainty).sum(0) / certainty.sum(0) - wanted) / (wanted + LEAST_LEVEL))
+        errors.append(np.abs(np.sqrt(np.square(found).mean(0)) - wanted) / (wanted + LEAST_LEVEL))
     luminance, colour = np.median(errors, axis=0)
     yield {"condition": CONDITION, "error_luminance": round(float(luminance), 3), "error_colour": round(float(colour), 3)}
 

@@ -117,6 +117,15 @@ class PhotoStore:
         """Of the smallest picture, in pixels: crops can be as large."""
         return int(torch.minimum(self.heights, self.widths).min())
 
+    def at_least(self, side: int) -> PhotoStore:
+        """Those of the pictures that are ``side`` pixels high and wide, or more; all of them where none is."""
+        large = torch.minimum(self.heights, self.widths) >= side
+        if not large.any():
+            return self
+        return replace(
+            self, starts=self.starts[large], heights=self.heights[large], widths=self.widths[large], weights=self.weights[large]
+        )
+
     def channels(self, first: int, end: int) -> PhotoStore:
         """The same pictures with some of their channels."""
         return replace(self, pixels=self.pixels[:, first:end])

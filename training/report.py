@@ -31,7 +31,7 @@ from training.degradation_sheet import sheet
 from training.embedded import picture
 from training.ensemble import ORIENTATIONS
 from training.metrics import psnr
-from training.network import Autoencoder, multiply_adds
+from training.network import Network
 from training.photos import Pixels
 from training.presets import PRESETS, Preset
 from training.tasks import CameraDenoising, PairedDenoising
@@ -144,7 +144,7 @@ def read_lines(path: Path) -> list[Line]:
     return lines
 
 
-def read_run(folder: Path) -> tuple[Preset, dict[str, Any], Autoencoder]:
+def read_run(folder: Path) -> tuple[Preset, dict[str, Any], Network]:
     """The preset of a run, its checkpoint, and the network with the averaged weights.
 
     Raises:
@@ -245,9 +245,9 @@ def charts(lines: Sequence[Line]) -> Iterator[str]:
         yield f"<figure>\n<figcaption>{escape(title)}</figcaption>\n{chart(lines, names)}\n</figure>"
 
 
-def facts(preset: Preset, state: Mapping[str, Any], network: Autoencoder) -> str:
+def facts(preset: Preset, state: Mapping[str, Any], network: Network) -> str:
     """What was trained and for how long, as a table."""
-    cost = multiply_adds(preset.shape, network.inputs, network.outputs) / 1000
+    cost = network.macs_per_pixel / 1000
     views = f"{ORIENTATIONS * cost:,.1f} ({ORIENTATIONS} views of {cost:,.1f}; scores and samples here are of one)"
     rows = {
         "Pictures": "photographs" if state["photographs"] else "procedural (dead leaves)",
@@ -286,7 +286,7 @@ def scores(lines: Sequence[Line]) -> str:
     )
 
 
-def samples(preset: Preset, network: Autoencoder, crops: Sequence[Pixels], with_psnr: bool) -> Iterator[str]:
+def samples(preset: Preset, network: Network, crops: Sequence[Pixels], with_psnr: bool) -> Iterator[str]:
     """What the network does to each crop, a row each; ``with_psnr`` compares all pictures with the last of their row."""
     if not crops:
         yield "<p>There are no samples, because this run has not kept its held-out crops (held_out.npz).</p>"

@@ -45,10 +45,8 @@ def optimizers(network: nn.Module, preset: Preset) -> list[tuple[torch.optim.Opt
     hidden = [convolution.weight for block in blocks for convolution in (block.first, block.second)]
     taken = {id(weight) for weight in hidden}
     rest = [weight for weight in network.parameters() if id(weight) not in taken]
-    return [
-        (torch.optim.AdamW(rest, lr=preset.adam_rate, weight_decay=1e-4), preset.adam_rate),
-        (Muon(hidden, lr=preset.muon_rate), preset.muon_rate),
-    ]
+    adam = torch.optim.AdamW(rest, lr=preset.adam_rate, weight_decay=1e-4), preset.adam_rate
+    return [adam, (Muon(hidden, lr=preset.muon_rate), preset.muon_rate)] if hidden else [adam]
 
 
 def averaged(network: nn.Module, decay: float) -> AveragedModel:

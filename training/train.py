@@ -24,7 +24,7 @@ import torch
 from training import checkpoint
 from training.cards import card_of
 from training.learner import Learner
-from training.network import Autoencoder
+from training.network import Network
 from training.pairs import read_pairs
 from training.photos import PhotoStore, Pixels, find_pictures, read_pictures
 from training.presets import PRESETS, Preset
@@ -225,7 +225,7 @@ class _Log:
         self.say(f"{progress:6.1%} {line}")
 
 
-def trained(model: Path) -> Autoencoder:
+def trained(model: Path) -> Network:
     """The network of an exported denoiser, one view of it where it is an ensemble.
 
     Raises:

@@ -22,7 +22,7 @@ from training import cards, checkpoint, evaluate, export, train
 from training.cards import card_of
 from training.ensemble import ORIENTATIONS, SelfEnsemble, turned, turned_back
 from training.learner import Learner
-from training.network import Autoencoder, DenoisingAutoencoder, Shape
+from training.network import DenoisingAutoencoder, Network, Shape
 from training.pairs import read_pairs
 from training.photos import PhotoStore
 from training.presets import PRESETS
@@ -297,7 +297,7 @@ class _Forgetful(Denoising):
 
     room = 3
 
-    def loss(self, network: Autoencoder, batch: Batch) -> tuple[torch.Tensor, torch.Tensor]:
+    def loss(self, network: Network, batch: Batch) -> tuple[torch.Tensor, torch.Tensor]:
         if len(batch) > self.room:
             torch.empty(2**60)  # the allocator's own failure
         return super().loss(network, batch)

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from training.degradations import CameraNoise, Noisy, Reduction, Resampling, overall
 from training.graphics import graphics
 from training.metrics import psnr
-from training.network import Autoencoder
+from training.network import Network
 from training.photos import PhotoStore, Pixels
 from training.tasks.denoising import Denoising, most_detailed
 from training.tasks.task import Batch, Sampler, as_picture
@@ -63,7 +63,7 @@ class CameraDenoising(Denoising):
 
         return sample
 
-    def loss(self, network: Autoencoder, batch: Batch) -> tuple[Tensor, Tensor]:
+    def loss(self, network: Network, batch: Batch) -> tuple[Tensor, Tensor]:
         """White noise's, and as much for a change of the mean colour: noise clumps, but it has no colour of its own."""
         loss, restored = super().loss(network, batch)
         return loss + (restored - batch.target).mean((2, 3)).abs().mean(), restored

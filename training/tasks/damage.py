@@ -13,7 +13,7 @@ from torch import Tensor, nn
 
 from training.damage import Print, draw_layer, draw_layers
 from training.masks import text
-from training.network import Autoencoder, DamageAutoencoder, Shape
+from training.network import DamageAutoencoder, Network, Shape
 from training.photos import PhotoStore, Pixels
 from training.tasks.task import Batch, Sampler, as_picture
 
@@ -52,7 +52,7 @@ class DamageDetection:
         {"name": "sensitivity", "minimum": 0.0, "maximum": 100.0, "default": 50.0, "unit": "%"},
     )
 
-    def network(self, shape: Shape) -> Autoencoder:
+    def network(self, shape: Shape) -> Network:
         return DamageAutoencoder(shape)
 
     def sampler(self, store: PhotoStore, count: int, side: int, seed: int) -> Sampler:
@@ -69,7 +69,7 @@ class DamageDetection:
 
         return sample
 
-    def loss(self, network: Autoencoder, batch: Batch) -> tuple[Tensor, Tensor]:
+    def loss(self, network: Network, batch: Batch) -> tuple[Tensor, Tensor]:
         logits = network.logits(*batch.inputs).float()  # type: ignore[operator]  # a DamageAutoencoder's
         weight = batch.mask * (1 + (self.weight - 1) * batch.target)
         entropy = F.binary_cross_entropy_with_logits(logits, batch.target, weight)

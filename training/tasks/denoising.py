@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from training.metrics import Floats, psnr, to_8_bits
-from training.network import Autoencoder, DenoisingAutoencoder, Shape
+from training.network import DenoisingAutoencoder, Network, Shape
 from training.noise import WhiteNoise
 from training.photos import PhotoStore, Pixels
 from training.tasks.task import Batch, Sampler, as_picture
@@ -42,7 +42,7 @@ class Denoising:
         {"name": "noise", "minimum": 0.0, "maximum": 100.0, "default": None, "unit": "8-bit"},
     )
 
-    def network(self, shape: Shape) -> Autoencoder:
+    def network(self, shape: Shape) -> Network:
         return DenoisingAutoencoder(shape)
 
     def sampler(self, store: PhotoStore, count: int, side: int, seed: int) -> Sampler:  # noqa: ARG002  # nothing is drawn once
@@ -57,7 +57,7 @@ class Denoising:
 
         return sample
 
-    def loss(self, network: Autoencoder, batch: Batch) -> tuple[Tensor, Tensor]:
+    def loss(self, network: Network, batch: Batch) -> tuple[Tensor, Tensor]:
         restored = network(*batch.inputs).float()
         return root_mean_square(restored - batch.target), restored
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from training.network import Autoencoder
+from training.network import Network
 from training.tasks.denoising import Denoising, root_mean_square
 from training.tasks.task import Batch
 
@@ -24,10 +24,10 @@ class DistilledDenoising(Denoising):
         share: of the teacher's in the loss.
     """
 
-    teacher: Autoencoder
+    teacher: Network
     share: float = 0.5
 
-    def loss(self, network: Autoencoder, batch: Batch) -> tuple[Tensor, Tensor]:
+    def loss(self, network: Network, batch: Batch) -> tuple[Tensor, Tensor]:
         with torch.no_grad():
             taught = self.teacher(*batch.inputs).float()
         restored = network(*batch.inputs).float()

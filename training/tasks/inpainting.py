@@ -12,7 +12,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from training.masks import MaskMixture
-from training.network import Autoencoder, InpaintingAutoencoder, Shape
+from training.network import InpaintingAutoencoder, Network, Shape
 from training.photos import PhotoStore, Pixels
 from training.tasks.task import Batch, Sampler, as_picture
 
@@ -43,7 +43,7 @@ class Inpainting:
     output: str = "filled"
     controls: Sequence[Mapping[str, Any]] = ()
 
-    def network(self, shape: Shape) -> Autoencoder:
+    def network(self, shape: Shape) -> Network:
         return InpaintingAutoencoder(shape)
 
     def sampler(self, store: PhotoStore, count: int, side: int, seed: int) -> Sampler:
@@ -60,7 +60,7 @@ class Inpainting:
 
         return sample
 
-    def loss(self, network: Autoencoder, batch: Batch) -> tuple[Tensor, Tensor]:
+    def loss(self, network: Network, batch: Batch) -> tuple[Tensor, Tensor]:
         filled = network(*batch.inputs).float()
         difference = filled - batch.target
         total = inside(difference.abs(), batch.mask)

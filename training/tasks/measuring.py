@@ -13,8 +13,9 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from training.degradations import CameraNoise
-from training.graphics import graphics
-from training.network import CELL, LEAST_LEVEL, Autoencoder, NoiseMeter, Shape
+from training.graphics import GRAPHIC_SIDE, graphics
+from training.network import Network, Shape
+from training.noise_meter import CELL, LEAST_LEVEL, NoiseMeter
 from training.photos import PhotoStore, Pixels
 from training.tasks.task import Batch, Sampler, as_picture
 
@@ -29,12 +30,7 @@ BRIGHTEST_EXAMPLE = 16 / 255
 class NoiseMeasuring:
     """Picture in, deviation of its luminance and of its colours for each cell out, as it is in the file.
 
-    The network says how sure it is, too: the loss is the likelihood of the logarithm of the deviation under a Laplace
-    distribution of the width that it states (A. Kendall and Y. Gal, "What uncertainties do we need in Bayesian deep learning for
-    computer vision?", NeurIPS 2017), so that texture, where noise cannot be told, need not be guessed at.
-
-    What the app goes by is the mean over a picture of what its cells say, the surest ones first: that has to be right as well,
-    and is a second part of the loss.
+    The loss is the mean error of the logarithms of the cells' deviations, so that weak noise counts as much as strong.
 
     Attributes:
         degradation: the noise that is measured.
@@ -50,13 +46,14 @@ class NoiseMeasuring:
     output: str = "levels"
     controls: Sequence[Mapping[str, Any]] = ()
 
-    def network(self, shape: Shape) -> Autoencoder:
+    def network(self, shape: Shape) -> Network:
         return NoiseMeter(shape)
 
     def sampler(self, store: PhotoStore, count: int, side: int, seed: int) -> Sampler:
         device = store.pixels.device
         everywhere = torch.ones(count, 1, 1, 1, device=device)
-        stores = store, graphics(seed, device)
+        # Only of large pictures there are crops that can be made small.
+        stores = store.at_least(GRAPHIC_SIDE), graphics(seed, device)
         largest = min(each.least_side for each in stores)
 
         def sample(generator: torch.Generator) -> Batch:
@@ -75,13 +72,9 @@ class NoiseMeasuring:
 
         return sample
 
-    def loss(self, network: Autoencoder, batch: Batch) -> tuple[Tensor, Tensor]:
-        found, log_width = network.logarithms(*batch.inputs).float().chunk(2, 1)  # type: ignore[operator]  # a NoiseMeter's
-        error = found - (batch.target + LEAST_LEVEL).log2()
-        each = (error.abs() * torch.exp(-log_width) + log_width).mean()
-        certainty = torch.exp(-2 * log_width)
-        together = ((error * certainty).sum((2, 3)) / certainty.sum((2, 3))).abs().mean()
-        return each + together, found
+    def loss(self, network: Network, batch: Batch) -> tuple[Tensor, Tensor]:
+        found = network.logarithms(*batch.inputs).float()  # type: ignore[operator]  # a NoiseMeter's
+        return (found - (batch.target + LEAST_LEVEL).log2()).abs().mean(), found
 
     @torch.no_grad()
     def validate(self, network: nn.Module, crops: Sequence[Pixels], device: torch.device) -> dict[str, float]:
@@ -99,15 +92,13 @@ class NoiseMeasuring:
         """A held-out crop with noise, the deviation found in its luminance, and the true one."""
         batch = self._example(crop, int(crop.sum()) % 1000, device)
         side = batch.inputs[0].shape[2]
-        found = network(*batch.inputs)[:, :1]
-        shown = (F.interpolate(plane / BRIGHTEST_EXAMPLE, size=(side, side)) for plane in (found, batch.target[:, :1]))
+        found = network(*batch.inputs)
+        shown = (F.interpolate(plane / BRIGHTEST_EXAMPLE, size=(side, side)) for plane in (found[:, :1], batch.target[:, :1]))
         return dict(zip(("noisy", "found", "true level"), map(as_picture, (batch.inputs[0], *shown)), strict=True))
 
     def _error(self, network: nn.Module, crop: Pixels, seed: int, device: torch.device) -> list[float]:
         batch = self._example(crop, seed, device)
-        levels, certainty = network(*batch.inputs).chunk(2, 1)
-        found = (levels * certainty).sum((0, 2, 3)) / certainty.sum((0, 2, 3))
-        wanted = batch.target.square().mean((0, 2, 3)).sqrt()
+        found, wanted = (levels.square().mean((0, 2, 3)).sqrt() for levels in (network(*batch.inputs), batch.target))
         errors: list[float] = (100 * (found - wanted).abs() / (wanted + LEAST_LEVEL)).tolist()
         return errors
 

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from training.degradations.pair import Pair
 from training.degradations.paper import Layers, Paper
 from training.metrics import psnr
-from training.network import Autoencoder, PageAutoencoder, Shape
+from training.network import Network, PageAutoencoder, Shape
 from training.photos import PhotoStore, Pixels
 from training.sheets import EVEN, draw_sheets, fibres, relief, stains
 from training.tasks.denoising import root_mean_square
@@ -39,7 +39,7 @@ class PageCleaning:
     output: str = "restored"
     controls: Sequence[Mapping[str, Any]] = ()
 
-    def network(self, shape: Shape) -> Autoencoder:
+    def network(self, shape: Shape) -> Network:
         return PageAutoencoder(shape)
 
     def sampler(self, store: PhotoStore, count: int, side: int, seed: int) -> Sampler:
@@ -54,7 +54,7 @@ class PageCleaning:
 
         return sample
 
-    def loss(self, network: Autoencoder, batch: Batch) -> tuple[Tensor, Tensor]:
+    def loss(self, network: Network, batch: Batch) -> tuple[Tensor, Tensor]:
         restored = network(*batch.inputs).float()
         return root_mean_square(restored - batch.target), restored
 

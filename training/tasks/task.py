@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from training.metrics import to_8_bits
-from training.network import Autoencoder, Shape
+from training.network import Network, Shape
 from training.photos import PhotoStore, Pixels
 
 
@@ -63,7 +63,7 @@ class Task(Protocol):
     @property
     def controls(self) -> Sequence[Mapping[str, Any]]: ...
 
-    def network(self, shape: Shape) -> Autoencoder:
+    def network(self, shape: Shape) -> Network:
         """A new network."""
         ...
 
@@ -71,7 +71,7 @@ class Task(Protocol):
         """Batches of ``count`` crops of ``side`` pixels; whatever is drawn once in a run depends on ``seed`` alone."""
         ...
 
-    def loss(self, network: Autoencoder, batch: Batch) -> tuple[Tensor, Tensor]:
+    def loss(self, network: Network, batch: Batch) -> tuple[Tensor, Tensor]:
         """The reconstruction loss, and what the network returned."""
         ...
 

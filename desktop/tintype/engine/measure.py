@@ -22,12 +22,15 @@ WINDOW = 192
 """Side of the windows of a picture that are measured."""
 
 WINDOWS = 5
-"""So many are spread over its height and over its width, at most."""
+"""So many are spread over its height and over its width; what is no larger than they together is measured whole."""
 
 CELL = 8
 """Side of the cells that the network tells the noise of."""
 
-BANDWIDTH = 0.08
+BLOCK = 16
+"""Side of the largest blocks that JPEG stores."""
+
+BANDWIDTH = 0.04
 """Standard deviation of the tones that a tone's noise is averaged over."""
 
 BELIEF = 0.02
@@ -36,7 +39,7 @@ BELIEF = 0.02
 LEAST = 0.5 / 255
 """Added before logarithms are taken, as in training."""
 
-WHITE = 0.75
+WHITE = 0.9
 """Clumped noise seems weaker than this share of itself where white noise is looked for."""
 
 LUMA_SHARES = 1 / 3, float(LUMA @ LUMA) - 1 / 3
@@ -58,8 +61,8 @@ def measure_noise(pixels: Pixels, session: Session, progress: Progress) -> Noise
     """
     if is_silent(pixels):
         return NoiseProfile.white(0.0)
-    tones, levels, certainty = _cells(pixels, session, progress)
-    curves = np.stack([_curve(tones, levels[:, plane], certainty[:, plane]) for plane in range(2)])
+    tones, levels = _cells(pixels, session, progress)
+    curves = np.stack([_curve(tones, levels[:, plane]) for plane in range(2)])
     luminance, colour = (float(np.square(np.interp(tones, TONES, curve)).mean()) for curve in curves)
     if luminance + colour == 0:
         return NoiseProfile.white(0.0)
@@ -71,34 +74,37 @@ def measure_noise(pixels: Pixels, session: Session, progress: Progress) -> Noise
     return NoiseProfile(level, tuple(curves[0].tolist()), tuple(curves[1].tolist()), clumped=ratio < WHITE)
 
 
-def _cells(pixels: Pixels, session: Session, progress: Progress) -> tuple[Cells, Cells, Cells]:
-    """Of the cells of all windows: brightness (N), deviations of luminance and colour (N x 2), and how certain they are."""
-    tones, found = [], []
-    for window in _windows(Size(*pixels.shape[:2]), session.model.multiple_of):
-        planes = np.clip(to_planes(window_of(pixels, window)), 0, 1)
-        found.append(session.run({"picture": planes}, progress)[0].reshape(4, -1))
-        mean = planes[0].mean(axis=0)
-        tones.append(cv2.resize(mean, (mean.shape[1] // CELL, mean.shape[0] // CELL), interpolation=cv2.INTER_AREA).ravel())
-    together = np.concatenate(found, axis=1).T.astype(np.float64)
-    return np.concatenate(tones).astype(np.float64), together[:, :2], together[:, 2:]
+def _cells(pixels: Pixels, session: Session, progress: Progress) -> tuple[Cells, Cells]:
+    """Of the cells of all windows: brightness (N), and deviations of luminance and colour (N x 2).
+
+    The network is given all windows at once, one below the other: it learns the noise where the picture is smoothest, and looks
+    at each cell by itself.
+    """
+    windows = _windows(Size(*pixels.shape[:2]), session.model.multiple_of)
+    planes = np.concatenate([np.clip(to_planes(window_of(pixels, window)), 0, 1) for window in windows], axis=2)
+    levels = session.run({"picture": planes}, progress)[0].reshape(2, -1).T
+    mean = planes[0].mean(axis=0)
+    tones = cv2.resize(mean, (mean.shape[1] // CELL, mean.shape[0] // CELL), interpolation=cv2.INTER_AREA).ravel()
+    return tones.astype(np.float64), levels.astype(np.float64)
 
 
 def _windows(size: Size, multiple: int) -> list[Region]:
-    """Windows spread evenly over a picture; the whole of a small one, grown to whole multiples."""
+    """Windows spread evenly over a picture, on the grid of its JPEG; the whole of a small one, grown to whole multiples."""
     multiple = max(multiple, CELL)
-    side = Size(min(WINDOW, size.height), min(WINDOW, size.width)).padded_to(multiple, multiple)
-    rows, columns = (_starts(length, window) for length, window in ((size.height, side.height), (size.width, side.width)))
-    return [Region(top, left, side) for top in rows for left in columns]
+    heights, widths = (_spread(length) for length in (size.height, size.width))
+    side = Size(heights[1], widths[1]).padded_to(multiple, multiple)
+    return [Region(top, left, side) for top in heights[0] for left in widths[0]]
 
 
-def _starts(length: int, window: int) -> list[int]:
-    count = min(WINDOWS, max(length // window, 1))
-    return np.linspace(0, max(length - window, 0), count).astype(int).tolist() if count > 1 else [max(length - window, 0) // 2]
+def _spread(length: int) -> tuple[list[int], int]:
+    """Where along a side the windows begin, and how long they are."""
+    if length <= WINDOWS * WINDOW:
+        return [0], length
+    return (np.linspace(0, length - WINDOW, WINDOWS).astype(int) // BLOCK * BLOCK).tolist(), WINDOW
 
 
-def _curve(tones: Cells, levels: Cells, certainty: Cells) -> Cells:
-    """The noise at each of ``TONES``: means of the logarithm over cells of about that tone, weighted by their certainty."""
+def _curve(tones: Cells, levels: Cells) -> Cells:
+    """The noise at each of ``TONES``: means of the logarithm over cells of about that tone."""
     logarithms = np.log2(levels + LEAST)
-    near = np.exp(-np.square((np.array(TONES)[:, None] - tones) / BANDWIDTH) / 2) + BELIEF
-    weights = near * certainty
+    weights = np.exp(-np.square((np.array(TONES)[:, None] - tones) / BANDWIDTH) / 2) + BELIEF
     return np.asarray(np.maximum(np.exp2((weights * logarithms).sum(1) / weights.sum(1)) - LEAST, 0))

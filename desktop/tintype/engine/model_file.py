@@ -26,7 +26,7 @@ INPUTS: dict[Task, dict[str, int]] = {
 }
 """Name and planes of what a model of each task takes."""
 
-OUTPUT: dict[Task, int] = {"denoise": 3, "inpaint": 3, "detect": 1, "measure": 4}
+OUTPUT: dict[Task, int] = {"denoise": 3, "inpaint": 3, "detect": 1, "measure": 2}
 """Planes of what it gives."""
 
 REDUCED: dict[Task, int] = {"measure": 8}
