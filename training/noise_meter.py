@@ -63,10 +63,11 @@ class NoiseMeter(Network):
         frequencies = len(_folding())
         features = 2 * len(SHARES) * 2 * frequencies + 2 + 2
         widths = features, *shape.widths
-        self.hidden = nn.ModuleList(nn.Linear(one, other) for one, other in zip(widths, shape.widths, strict=False))
-        self.last = nn.Linear(widths[-1], 2)
+        # Convolutions of one tone, since their weights keep their names in the exported file.
+        self.hidden = nn.ModuleList(nn.Conv1d(one, other, 1) for one, other in zip(widths, shape.widths, strict=False))
+        self.last = nn.Conv1d(widths[-1], 2, 1)
         nn.init.zeros_(self.last.weight)
-        nn.init.zeros_(self.last.bias)
+        nn.init.zeros_(cast(Tensor, self.last.bias))
 
     @property
     def macs_per_pixel(self) -> float:
@@ -144,10 +145,10 @@ class NoiseMeter(Network):
         size = near.shape[2]
         presence = (total[:, :TONES] / size).log2() / 4
         tones = self._tones().expand(len(near), -1, -1)
-        x = torch.cat([relative, guess - math.log2(TYPICAL_LEVEL), presence, tones], 2)
+        x = torch.cat([relative, guess - math.log2(TYPICAL_LEVEL), presence, tones], 2).transpose(1, 2)
         for layer in self.hidden:
             x = F.relu(layer(x))
-        levels: Tensor = (guess + self.last(x)).clamp(math.log2(LEAST_LEVEL), 0.0)
+        levels: Tensor = (guess + self.last(x).transpose(1, 2)).clamp(math.log2(LEAST_LEVEL), 0.0)
         return levels
 
 

@@ -100,6 +100,36 @@ def test_the_measured_level_is_removed_and_told(tmp_path: Path) -> None:
     assert engine.denoise(pixels, DenoiseSettings(noise=0.02)).noise == 0.02
 
 
+def test_a_model_for_white_noise_is_told_more_of_clumped_noise(tmp_path: Path) -> None:
+    engine, pixels = engine_of(tmp_path), noisy()
+    overstated, twice = replace(GROWING, excess=2.0), replace(GROWING, level=GROWING.level / 2)
+
+    def restored(model: str, profile: NoiseProfile) -> Pixels:
+        return engine.denoise(pixels, DenoiseSettings(noise=0.05, model=model, profile=profile)).restored
+
+    assert (restored("plain", overstated) == restored("plain", twice)).all()
+    assert not (restored("plain", overstated) == restored("plain", GROWING)).all()
+    assert (restored("camera", overstated) == restored("camera", GROWING)).all(), "it knows clumps"
+    own = Engine(Catalogue([tmp_path], own_folder=tmp_path))
+    settings = DenoiseSettings(noise=0.05, model="plain", profile=overstated)
+    assert (own.denoise(pixels, settings).restored == restored("plain", GROWING)).all(), "what it knows is not known"
+
+
+def test_clumps_are_overstated_the_more_the_coarser_they_are(tmp_path: Path) -> None:
+    engine = engine_of(tmp_path, gain=3)
+    rng = np.random.default_rng(0)
+    fine, coarse = (
+        engine.measure((0.5 + cv2.GaussianBlur(rng.normal(0, 0.1, (400, 400, 3)), (0, 0), size)).astype(np.float32))
+        for size in (0.5, 1.5)
+    )
+    assert 1 < fine.excess < coarse.excess <= 2
+
+
+def test_the_noise_of_a_tiny_picture_is_taken_for_white(tmp_path: Path) -> None:
+    clumps = cv2.GaussianBlur(np.random.default_rng(0).normal(0, 0.3, (120, 120, 3)), (0, 0), 1.5)
+    assert not engine_of(tmp_path, gain=3).measure((0.5 + clumps).astype(np.float32)).clumped
+
+
 def test_settings_are_the_same_whatever_was_measured() -> None:
     assert DenoiseSettings(profile=GROWING) == DenoiseSettings()
 

@@ -145,6 +145,14 @@ def test_halves_are_drawn_as_often_as_whole_pictures() -> None:
     assert len(PhotoStore.at_two_sizes([small, large], least=64, device=CPU)) == 3
 
 
+def test_a_store_of_the_large_pictures_alone() -> None:
+    small, large = np.zeros((40, 90, 3), np.uint8), np.full((50, 60, 3), 255, np.uint8)
+    store = PhotoStore.of([small, large], CPU)
+    crops = store.at_least(50).crops(20, 50, torch.Generator().manual_seed(0))
+    assert float(crops.min()) == 1
+    assert len(store.at_least(51)) == 2, "better small ones than none"
+
+
 def test_more_detailed_crops_are_preferred() -> None:
     picture = np.zeros((256, 256, 3), np.uint8)
     picture[:, 128:] = np.random.default_rng(0).integers(0, 255, (256, 128, 3))

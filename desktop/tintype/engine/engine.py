@@ -173,7 +173,7 @@ class Engine:
         noise = profile.level if settings.noise is None else settings.noise
 
         def work(session: Session, side: int, told: Progress) -> Pixels:
-            return run_tiled(pixels, _planes(model, profile, noise), session, side, told, viewer=viewer)
+            return run_tiled(pixels, self._planes(model, profile, noise), session, side, told, viewer=viewer)
 
         if nothing_to_do(model, noise):
             with self._turns.turn(progress):
@@ -210,12 +210,24 @@ class Engine:
 
         def work(session: Session, side: int, told: Progress) -> tuple[Patch, ...]:
             parts = [told.part(index / len(cores), (index + 1) / len(cores)) for index in range(len(cores))]
-            levels = _planes(model, profile, noise)
+            levels = self._planes(model, profile, noise)
             return tuple(
                 Patch(core, run_part(pixels, core, levels, session, side, part)) for core, part in zip(cores, parts, strict=True)
             )
 
         return self._attempt(model, settings.device, _size(pixels), work, progress)[0]
+
+    def _planes(self, model: ModelSpec, profile: NoiseProfile, noise: float) -> Mapping[str, Level]:
+        """The inputs of a denoiser besides the picture; one that heeds no noise is told of all there can be.
+
+        What a user's own model has learnt of clumps is not known, so it is told what was measured.
+        """
+        if not model.heeds_noise:
+            return {"noise_map": 1.0}
+        if not profile.clumped:
+            return {"noise_map": noise}
+        overstated = model.suits == "white" and not self.catalogue.is_own(model)
+        return {"noise_map": partial(profile.plane, level=noise * (profile.excess if overstated else 1.0))}
 
     def inpaint(
         self,
@@ -316,13 +328,6 @@ class Engine:
                     device, gave_way = "cpu", GPU_FAILED
                 else:
                     return result, replace(session.choice, wish=wish, reason=gave_way) if gave_way else session.choice
-
-
-def _planes(model: ModelSpec, profile: NoiseProfile, noise: float) -> Mapping[str, Level]:
-    """The inputs of a denoiser besides the picture; one that heeds no noise is told of all there can be."""
-    if not model.heeds_noise:
-        return {"noise_map": 1.0}
-    return {"noise_map": partial(profile.plane, level=noise) if profile.clumped else noise}
 
 
 def _unchanged(pixels: Pixels, viewer: Viewer | None) -> Pixels:

@@ -30,6 +30,9 @@ CELL = 8
 BLOCK = 16
 """Side of the largest blocks that JPEG stores."""
 
+FEWEST_CELLS = 256
+"""A picture of fewer may have no smooth place; only white noise is looked for there."""
+
 BANDWIDTH = 0.04
 """Standard deviation of the tones that a tone's noise is averaged over."""
 
@@ -39,7 +42,7 @@ BELIEF = 0.02
 LEAST = 0.5 / 255
 """Added before logarithms are taken, as in training."""
 
-WHITE = 0.9
+WHITE = 0.87
 """Clumped noise seems weaker than this share of itself where white noise is looked for."""
 
 LUMA_SHARES = 1 / 3, float(LUMA @ LUMA) - 1 / 3
@@ -61,6 +64,8 @@ def measure_noise(pixels: Pixels, session: Session, progress: Progress) -> Noise
     """
     if is_silent(pixels):
         return NoiseProfile.white(0.0)
+    if pixels.shape[0] * pixels.shape[1] < FEWEST_CELLS * CELL**2:
+        return NoiseProfile.white(estimate_noise(np.clip(pixels, 0, 1)))
     tones, levels = _cells(pixels, session, progress)
     curves = np.stack([_curve(tones, levels[:, plane]) for plane in range(2)])
     luminance, colour = (float(np.square(np.interp(tones, TONES, curve)).mean()) for curve in curves)
@@ -71,7 +76,8 @@ def measure_noise(pixels: Pixels, session: Session, progress: Progress) -> Noise
     if ratio >= WHITE:  # of white noise as such there is no better measure
         curves, luminance, colour = curves * ratio, luminance * ratio**2, colour * ratio**2
     level = float(np.sqrt((luminance + 2 * colour) / 3))
-    return NoiseProfile(level, tuple(curves[0].tolist()), tuple(curves[1].tolist()), clumped=ratio < WHITE)
+    excess = 1.0 if ratio >= WHITE else 2 - ratio
+    return NoiseProfile(level, tuple(curves[0].tolist()), tuple(curves[1].tolist()), clumped=ratio < WHITE, excess=excess)
 
 
 def _cells(pixels: Pixels, session: Session, progress: Progress) -> tuple[Cells, Cells]:

@@ -25,12 +25,15 @@ class NoiseProfile:
         luminance, colour: at each of ``TONES``.
         clumped: whether the noise of neighbouring pixels is alike, as a camera's processing, film or a scanner leaves it; noise
             that is not clumped is white, and one level serves for all tones.
+        excess: factor, from 1 to 2, by which clumped noise has to be overstated to a model for white noise, which would take
+            clumps for detail.
     """
 
     level: float
     luminance: tuple[float, ...]
     colour: tuple[float, ...]
     clumped: bool
+    excess: float = 1.0
 
     @classmethod
     def white(cls, level: float) -> NoiseProfile:
