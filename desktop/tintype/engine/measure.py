@@ -43,7 +43,10 @@ LEAST = 0.5 / 255
 """Added before logarithms are taken, as in training."""
 
 WHITE = 0.87
-"""Clumped noise seems weaker than this share of itself where white noise is looked for."""
+"""Noise that is not clumped seems no weaker than this share of itself where white noise is looked for."""
+
+CLUMPED = 0.5
+"""Below this share the search for white noise tells nothing of how strong the noise is; between both it counts in part."""
 
 LUMA_SHARES = 1 / 3, float(LUMA @ LUMA) - 1 / 3
 """Of the variances of luminance and of colour in that of the luma, in which white noise is looked for."""
@@ -73,8 +76,9 @@ def measure_noise(pixels: Pixels, session: Session, progress: Progress) -> Noise
         return NoiseProfile.white(0.0)
     in_luma = luminance * LUMA_SHARES[0] + colour * LUMA_SHARES[1]
     ratio = estimate_noise(np.clip(pixels, 0, 1)) / float(np.sqrt(in_luma / sum(LUMA_SHARES)))
-    if ratio >= WHITE:  # of white noise as such there is no better measure
-        curves, luminance, colour = curves * ratio, luminance * ratio**2, colour * ratio**2
+    # Of white noise as such there is no better measure; of clumps it sees next to nothing.
+    factor = ratio ** float(np.clip((ratio - CLUMPED) / (WHITE - CLUMPED), 0, 1))
+    curves, luminance, colour = curves * factor, luminance * factor**2, colour * factor**2
     level = float(np.sqrt((luminance + 2 * colour) / 3))
     excess = 1.0 if ratio >= WHITE else 2 - ratio
     return NoiseProfile(level, tuple(curves[0].tolist()), tuple(curves[1].tolist()), clumped=ratio < WHITE, excess=excess)

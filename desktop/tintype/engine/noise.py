@@ -29,7 +29,7 @@ MOST_ROUNDS = 6
 ROWS = 512
 """So many rows, or up to twice as many, tell whether neighbours are equal."""
 
-SILENT = 0.5
+SILENT = 0.6
 """Noise makes neighbours differ: where more of them than this are equal, there is none."""
 
 SPARSE = 0.35
