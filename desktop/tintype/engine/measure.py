@@ -42,11 +42,17 @@ BELIEF = 0.02
 LEAST = 0.5 / 255
 """Added before logarithms are taken, as in training."""
 
-WHITE = 0.87
-"""Noise that is not clumped seems no weaker than this share of itself where white noise is looked for."""
+WHITE = 0.95
+"""White noise is halved where four pixels become one, clumped noise less: the ratio of both, in that of white noise."""
 
-CLUMPED = 0.5
-"""Below this share the search for white noise tells nothing of how strong the noise is; between both it counts in part."""
+SEEN = 0.65
+"""Share of what the network finds that a measure of white noise must see where noise is white."""
+
+ALIKE = 2.0
+"""White noise has the same variance in luminance and in colour; within this factor both are taken for equal."""
+
+MISSED = 1.5
+"""Where a measure of white noise sees so many times what the network finds, the network took luminance's noise for detail."""
 
 LUMA_SHARES = 1 / 3, float(LUMA @ LUMA) - 1 / 3
 """Of the variances of luminance and of colour in that of the luma, in which white noise is looked for."""
@@ -75,13 +81,26 @@ def measure_noise(pixels: Pixels, session: Session, progress: Progress) -> Noise
     if luminance + colour == 0:
         return NoiseProfile.white(0.0)
     in_luma = luminance * LUMA_SHARES[0] + colour * LUMA_SHARES[1]
-    ratio = estimate_noise(np.clip(pixels, 0, 1)) / float(np.sqrt(in_luma / sum(LUMA_SHARES)))
-    # Of white noise as such there is no better measure; of clumps it sees next to nothing.
-    factor = ratio ** float(np.clip((ratio - CLUMPED) / (WHITE - CLUMPED), 0, 1))
-    curves, luminance, colour = curves * factor, luminance * factor**2, colour * factor**2
-    level = float(np.sqrt((luminance + 2 * colour) / 3))
-    excess = 1.0 if ratio >= WHITE else 2 - ratio
-    return NoiseProfile(level, tuple(curves[0].tolist()), tuple(curves[1].tolist()), clumped=ratio < WHITE, excess=excess)
+    fine = estimate_noise(np.clip(pixels, 0, 1))
+    whiteness = _whiteness(pixels, fine)
+    ratio = fine / float(np.sqrt(in_luma / sum(LUMA_SHARES)))
+    white = whiteness >= WHITE and ratio >= SEEN
+    factors = np.ones(2)
+    if white:  # of white noise as such there is no better measure
+        alike = luminance < colour * ALIKE and (colour < luminance * ALIKE or ratio > MISSED)
+        factors = fine / np.sqrt([luminance, colour]) if alike else np.full(2, ratio)
+    curves = curves * factors[:, None]
+    level = float(np.sqrt((luminance * factors[0] ** 2 + 2 * colour * factors[1] ** 2) / 3))
+    excess = 1.0 if white else 2 - min(whiteness, 1.0)
+    return NoiseProfile(level, tuple(curves[0].tolist()), tuple(curves[1].tolist()), clumped=not white, excess=excess)
+
+
+def _whiteness(pixels: Pixels, fine: float) -> float:
+    """From the noise seen at full and at half size: about 1 for white noise, towards 0 the coarser its clumps are."""
+    height, width = pixels.shape[:2]
+    half = cv2.resize(pixels, (max(width // 2, 1), max(height // 2, 1)), interpolation=cv2.INTER_AREA)
+    coarse = estimate_noise(np.clip(half, 0, 1))
+    return fine / (2 * coarse) if coarse else 1.0
 
 
 def _cells(pixels: Pixels, session: Session, progress: Progress) -> tuple[Cells, Cells]:
