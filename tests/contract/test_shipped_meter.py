@@ -24,7 +24,7 @@ LEVELS = 255
 PHOTOS = ("astronaut", "chelsea", "coffee", "rocket")
 
 
-MISREAD = {
+MISREAD: dict[str, set[tuple[object, ...]]] = {
     "sensor": {(0.3, "astronaut"), (0.3, "chelsea"), (0.3, "coffee")},
     "grain": {(8, "astronaut"), (8, "chelsea"), (12, "astronaut")},
     "jpeg": {
