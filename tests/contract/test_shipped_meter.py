@@ -11,14 +11,11 @@ import torch
 from PIL import Image
 from skimage import data
 
-from tintype.engine import TONES, Catalogue, Engine, NoiseProfile
+from tintype.engine import TONES, Engine, NoiseProfile
 from tintype.photo import Pixels
 from training.degradations import Camera, Grain, Pair
 from training.degradations.camera import SHOT
 from training.degradations.grain import Emulsion
-
-if not Catalogue().of_task("measure"):
-    pytest.skip("no model that measures noise is shipped yet", allow_module_level=True)
 
 LEVELS = 255
 PHOTOS = ("astronaut", "chelsea", "coffee", "rocket")
