@@ -87,7 +87,7 @@ def measure_noise(pixels: Pixels, session: Session, progress: Progress) -> Noise
     white = whiteness >= WHITE and ratio >= SEEN
     factors = np.ones(2)
     if white:  # of white noise as such there is no better measure
-        alike = luminance < colour * ALIKE and (colour < luminance * ALIKE or ratio > MISSED)
+        alike = 0 < luminance < colour * ALIKE and (colour < luminance * ALIKE or ratio > MISSED)
         factors = fine / np.sqrt([luminance, colour]) if alike else np.full(2, ratio)
     curves = curves * factors[:, None]
     level = float(np.sqrt((luminance * factors[0] ** 2 + 2 * colour * factors[1] ** 2) / 3))
