@@ -90,6 +90,17 @@ def test_what_is_measured_decides_on_the_model(tmp_path: Path) -> None:
     assert engine.model_for(DenoiseSettings(profile=clumped)).id == "plain"
 
 
+def test_where_nothing_is_measured_the_meter_decides_on_nothing(tmp_path: Path) -> None:
+    engine = engine_of(tmp_path)
+
+    def names(settings: DenoiseSettings) -> list[str]:
+        return [model.id for model in engine.models_for(settings)]
+
+    assert names(DenoiseSettings(noise=0.1, model="plain")) == ["plain"]
+    assert names(DenoiseSettings(model="plain")) == ["plain", "meter"]
+    assert names(DenoiseSettings(noise=0.1)) == ["plain", "camera", "meter"], "it decides between both"
+
+
 def test_the_measured_level_is_removed_and_told(tmp_path: Path) -> None:
     engine, pixels = engine_of(tmp_path), noisy()
     done = engine.denoise(pixels, DenoiseSettings())

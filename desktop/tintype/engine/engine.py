@@ -111,8 +111,8 @@ class Engine:
             UnknownModel, InvalidModel, NoModel
         """
         meters = self.catalogue.of_task("measure")[:1]
-        if settings.model is not None:
-            return [self.model_for(settings), *meters]
+        if settings.model is not None:  # and with the level given as well, nothing is measured
+            return [self.model_for(settings), *(meters if settings.noise is None else [])]
         white, camera = (self.catalogue.choose("denoise", settings.quality, suits) for suits in NOISES)
         return [white, *([camera] if camera != white else []), *meters]
 
