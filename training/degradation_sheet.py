@@ -99,6 +99,15 @@ def _balance(degradation: CameraNoise, crop: Tensor, generator: torch.Generator)
     return degradation.balance.apply(_steady(crop, generator), how), f"{factors}; after white noise of {STEADY} (8-bit)"
 
 
+def _clumping(degradation: CameraNoise, crop: Tensor, generator: torch.Generator) -> Drawn:
+    how = replace(degradation.clumping, share=1.0).draw(1, generator)
+    widths = f"smoothed by {float(how.near):.1f} px, and {100 * float(how.tail):.0f} % by {float(how.far):.1f} px"
+    colours = f"colours {float(how.colour):.1f} times as wide"
+    return degradation.clumping.apply(
+        _steady(crop, generator), how
+    ), f"noise {widths}, {colours}; after white noise of {STEADY} (8-bit)"
+
+
 def _reduction(degradation: CameraNoise, crop: Tensor, generator: torch.Generator) -> Drawn:
     how = replace(degradation.reduction, share=1.0).draw(1, generator)
     window = f"{100 * float(how.amount):.0f} % of a guided filter of {float(how.radius):.1f} px"
@@ -133,6 +142,7 @@ DRAWERS: dict[str, Callable[[CameraNoise, Tensor, torch.Generator], Drawn]] = {
     "Grain": _grain,
     "White noise": _white,
     "Luminance and colour": _balance,
+    "Clumping": _clumping,
     "Noise reduction": _reduction,
     "Resampling": _resampling,
     "JPEG": _jpeg,

@@ -108,7 +108,7 @@ PRESETS = {
             task=NoiseMeasuring(),
             crop=192,
             batch=8,
-            reuse=24,
+            reuse=5,
             steps=60_000,
         ),
         Preset(

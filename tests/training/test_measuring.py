@@ -9,7 +9,7 @@ import torch
 from skimage import data
 from torch import Tensor
 
-from training.degradations import Balance, CameraNoise, Reduction
+from training.degradations import Balance, CameraNoise, Clumping, Reduction
 from training.degradations.resampling import Resampling
 from training.graphics import draw_graphic
 from training.network import Shape
@@ -28,6 +28,7 @@ WHITE = CameraNoise(
     compressed=0,
     white=WhiteNoise(grey=0),
     balance=Balance(share=0),
+    clumping=Clumping(share=0),
     reduction=Reduction(share=0),
     resampling=UNCHANGED,
 )

@@ -8,6 +8,7 @@ and never to sharpen.
 from training.degradations.balance import Balance
 from training.degradations.camera import Camera
 from training.degradations.chain import CameraNoise, Noisy
+from training.degradations.clumping import Clumping
 from training.degradations.grain import Grain
 from training.degradations.jpeg import Jpeg
 from training.degradations.levels import Levels, overall
@@ -15,4 +16,17 @@ from training.degradations.pair import Pair
 from training.degradations.reduction import Reduction
 from training.degradations.resampling import Resampling
 
-__all__ = ["Balance", "Camera", "CameraNoise", "Grain", "Jpeg", "Levels", "Noisy", "Pair", "Reduction", "Resampling", "overall"]
+__all__ = [
+    "Balance",
+    "Camera",
+    "CameraNoise",
+    "Clumping",
+    "Grain",
+    "Jpeg",
+    "Levels",
+    "Noisy",
+    "Pair",
+    "Reduction",
+    "Resampling",
+    "overall",
+]

@@ -10,6 +10,7 @@ from torch import Tensor
 
 from training.degradations.balance import Balance
 from training.degradations.camera import Camera
+from training.degradations.clumping import Clumping
 from training.degradations.grain import Grain
 from training.degradations.jpeg import Jpeg
 from training.degradations.levels import Levels
@@ -52,6 +53,7 @@ class CameraNoise:
     film: Grain = field(default_factory=Grain)
     white: WhiteNoise = field(default_factory=WhiteNoise)
     balance: Balance = field(default_factory=Balance)
+    clumping: Clumping = field(default_factory=Clumping)
     reduction: Reduction = field(default_factory=Reduction)
     resampling: Resampling = field(default_factory=Resampling)
     jpeg: Jpeg = field(default_factory=Jpeg)
@@ -93,6 +95,7 @@ class CameraNoise:
         """
         count = len(pictures)
         pair = self.balance.apply(self._noise(pictures, generator), self.balance.draw(count, generator))
+        pair = self.clumping.apply(pair, self.clumping.draw(count, generator))
         pair = self.reduction.apply(pair, self.reduction.draw(count, generator))
         pair = self.resampling.apply(pair, resize).trimmed(-(-side // MULTIPLE) * MULTIPLE)
         order = torch.randperm(count, generator=generator, device=generator.device)

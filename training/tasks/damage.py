@@ -104,15 +104,14 @@ class DamageDetection:
 def damaged(picture: Tensor, layer: Tensor, *, scored: bool = False) -> Batch:
     """Lay sheets of damage (float N x 3 x H x W, ``draw_layer``'s by 255) over pictures of the same size.
 
-    Where ``scored``, what is narrower than ``SCORED_WIDTH`` counts for neither side, nor does what changes a pixel by less than
-    the deviation of the sound picture around it, its grain and its detail, in which nobody sees it.
+    What changes a pixel by less than the deviation of the sound picture around it, its grain and its detail, counts for neither
+    side, for nobody sees it there. Nor does, where ``scored``, what is narrower than ``SCORED_WIDTH``.
     """
     opacity, tone, width = layer[:, :1], layer[:, 1:2], layer[:, 2:] * 255
     result = picture * (1 - opacity) + tone * opacity
     change = (result - picture).abs().mean(1, keepdim=True)
-    wanted = (width > 0.5) & (change >= VISIBLE)
-    if scored:
-        wanted &= (width > SCORED_WIDTH - 0.5) & (change >= _deviation(picture))
+    least_width = SCORED_WIDTH if scored else 1
+    wanted = (width > least_width - 0.5) & (change >= VISIBLE) & (change >= _deviation(picture))
     doubtful = (opacity > IGNORED) & ~wanted
     result = result.clamp(0, 1).contiguous(memory_format=torch.channels_last)
     return Batch((result,), wanted.float(), (~doubtful).float())

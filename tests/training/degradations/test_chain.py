@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from tests.training.degradations.pictures import generator, neighbours, photographs, rms
-from training.degradations import Balance, Camera, CameraNoise, Grain, Jpeg, Levels, Noisy, Pair, Reduction
+from training.degradations import Balance, Camera, CameraNoise, Clumping, Grain, Jpeg, Levels, Noisy, Pair, Reduction
 from training.degradations.camera import Development
 from training.degradations.resampling import Resampling, Resize
 from training.noise import WhiteNoise
@@ -107,6 +107,7 @@ def test_shares_are_those_asked_for() -> None:
         film=GreyGrain(),
         white=WhiteNoise(grey=0),
         balance=Balance(share=0),
+        clumping=Clumping(share=0),
         reduction=Reduction(share=0),
         sensor=0.5,
         grain=0.2,
