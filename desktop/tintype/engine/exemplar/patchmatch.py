@@ -177,8 +177,10 @@ def mismatch(gap: Gap, canvas: Canvas, terms: Terms, ty: Index, tx: Index, sy: I
 
 
 @compiled
-def improve(gap: Gap, canvas: Canvas, field: Field, before: Field, terms: Terms, band: Band, radius: int, seed: int) -> None:
-    """One round of PatchMatch (Barnes 2009) in a band: costs anew, then a sweep down and a sweep up.
+def improve(
+    gap: Gap, canvas: Canvas, field: Field, before: Field, terms: Terms, band: Band, radius: int, seed: int, direction: int
+) -> None:
+    """One round of PatchMatch (Barnes 2009) in a band: costs anew, then a sweep down, a sweep up, or both.
 
     Args:
         gap: with the current fill.
@@ -189,6 +191,7 @@ def improve(gap: Gap, canvas: Canvas, field: Field, before: Field, terms: Terms,
         band: the centres to work on.
         radius: where the random search starts; it halves down to 1.
         seed: of the random search.
+        direction: 1 down, -1 up, 0 for both.
     """
     # Arrays taken out of their tuples once: within the loops each access would count references, atomically.
     centres, valid, field_y, field_x, cost = gap.centres, canvas.valid, field.y, field.x, field.cost
@@ -199,6 +202,8 @@ def improve(gap: Gap, canvas: Canvas, field: Field, before: Field, terms: Terms,
                 sy, sx = np.int64(field_y[y, x]), np.int64(field_x[y, x])
                 cost[y, x] = mismatch(gap, canvas, terms, y, x, sy, sx, np.float32(1e30))
     for step in (1, -1):
+        if step == -direction:
+            continue
         for q in range((band.bottom - band.top) * columns):
             k = q if step == 1 else (band.bottom - band.top) * columns - 1 - q
             y, x = band.top + k // columns, band.left + k % columns

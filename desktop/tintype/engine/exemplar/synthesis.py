@@ -57,6 +57,8 @@ PEEL_PART = 150_000
 DRAFTS = 3
 DRAFT_LEVEL = 3
 """Levels this coarse cost little: several fills are tried there, and the one that fits best goes on."""
+DRAFT_LEVELS = 2
+"""Of a hole with many levels, only so many are done for each."""
 LINED_DRAFTS = 1
 """With lines to go by, drafts hardly differ."""
 
@@ -66,8 +68,14 @@ RIVAL_LEVEL = 2
 RIVAL_LEVELS = 5
 """Of a hole with many levels, only so many are done for both."""
 
-LAST_OF_MANY = 6
-"""A hole with a level beyond this is over some 250 pixels across, and its finest level takes most of the time."""
+LAST_OF_MANY = 4
+"""A hole with a level beyond this is over some 250 pixels across, and its finest levels take most of the time."""
+
+ROUNDS, ROUNDS_OF_MANY = (3, 5, 8), (2, 3, 5)
+"""Of the finest levels."""
+
+ONE_WAY_LEVELS = 4
+"""The finest levels are swept down and up in turn: their fields change little, and each vote helps more than a second sweep."""
 
 BLENDING = 0.15
 """Share of the blending in the time that all takes."""
@@ -101,14 +109,15 @@ def _mean_cost(state: State) -> float:
 
 def _rounds(number: int, last: int) -> int:
     """How often a level is searched and voted: the finer, the less is left to change."""
-    if number == 0 and last > LAST_OF_MANY:
-        return 2
-    return 12 if number == last else (3, 5)[number] if number < 2 else 8
+    if number == last:
+        return 12
+    rounds = ROUNDS_OF_MANY if last > LAST_OF_MANY else ROUNDS
+    return rounds[number] if number < len(rounds) else 8
 
 
 def _drafted(levels: list[Level]) -> int:
     """The level where drafts are compared; 0 where there is none."""
-    return DRAFT_LEVEL if len(levels) > DRAFT_LEVEL else 0
+    return max(DRAFT_LEVEL, len(levels) - DRAFT_LEVELS) if len(levels) > DRAFT_LEVEL else 0
 
 
 def _parted(levels: list[Level]) -> int:
@@ -218,21 +227,27 @@ class _Synthesis:
         height, width = gap.hole.shape
         terms = self._terms(number)
         reach = max(height, width) if self._settles(number) else 8 * (number + 1)
-        for _ in range(_rounds(number, len(self._levels) - 1)):
+        for turn in range(_rounds(number, len(self._levels) - 1)):
             mean_cost = float(field.cost[gap.centres].mean())
             if number > 0:  # the finest level finds no new places, and the picture's largest takes longest to count
                 price_crowds(canvas, gap, field, mean_cost)
             terms = terms._replace(near=np.float32(NEAR_WEIGHT * mean_cost / (height + width)))
             take_means(gap)
-            self._search(gap, canvas, field, terms, reach)
+            self._search(gap, canvas, field, terms, reach, self._direction(number, turn))
             self._vote(gap, canvas, field, terms, 0.02 * mean_cost)
             self._effort.add(gap)
 
-    def _search(self, gap: Gap, canvas: Canvas, field: Field, terms: Terms, reach: int) -> None:
+    def _direction(self, number: int, turn: int) -> int:
+        """Of the sweeps of a round; 0 for both."""
+        if number >= ONE_WAY_LEVELS:
+            return 0
+        return 1 if turn % 2 == 0 else -1
+
+    def _search(self, gap: Gap, canvas: Canvas, field: Field, terms: Terms, reach: int, direction: int) -> None:
         before = Field(field.y.copy(), field.x.copy(), field.cost)
         seed = int(self._random.integers(2**62))
         bands = box_of(gap.centres).split()
-        self._crew.each(lambda band: improve(gap, canvas, field, before, terms, band, reach, seed), bands)
+        self._crew.each(lambda band: improve(gap, canvas, field, before, terms, band, reach, seed, direction), bands)
 
     def _vote(self, gap: Gap, canvas: Canvas, field: Field, terms: Terms, floor: float) -> None:
         least = np.float32(max(floor, 1e-6))
