@@ -74,7 +74,7 @@ LAST_OF_MANY = 4
 ROUNDS, ROUNDS_OF_MANY = (3, 5, 8), (2, 3, 5)
 """Of the finest levels."""
 
-ONE_WAY_LEVELS = 4
+ONE_WAY_LEVELS = 3
 """The finest levels are swept down and up in turn: their fields change little, and each vote helps more than a second sweep."""
 
 BLENDING = 0.15
