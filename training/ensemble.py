@@ -1,4 +1,4 @@
-"""Geometric self-ensemble: one network run on a picture in its eight orientations, the results turned back and averaged.
+"""Geometric self-ensemble: one network run on a picture in several orientations, the results turned back and averaged.
 
 R. Timofte, R. Rothe and L. Van Gool, "Seven ways to improve example-based single image super resolution", CVPR 2016,
 arXiv:1511.02228. It is part of the exported graph, so that the app runs it as any other model.
@@ -9,6 +9,9 @@ from __future__ import annotations
 from torch import Tensor, nn
 
 ORIENTATIONS = 8
+
+ORDER = (0, 7, 1, 6, 2, 5, 3, 4)
+"""Of the views where there are fewer: first those that are as unlike as can be, mirrored both ways and transposed."""
 
 
 def turned(planes: Tensor, orientation: int) -> Tensor:
@@ -26,16 +29,18 @@ def turned_back(planes: Tensor, orientation: int) -> Tensor:
 
 
 class SelfEnsemble(nn.Module):
-    """The mean of a denoising network's results over the eight orientations."""
+    """The mean of a network's results over some of the eight orientations."""
 
-    def __init__(self, network: nn.Module) -> None:
+    def __init__(self, network: nn.Module, views: int = ORIENTATIONS) -> None:
+        """Average over so many orientations."""
         super().__init__()
-        self.network = network
+        self.network, self.views = network, views
 
-    def forward(self, picture: Tensor, noise_map: Tensor) -> Tensor:
-        """As the network: float N x 3 x H x W and N x 1 x H x W to N x 3 x H x W."""
-        total: Tensor = self.network(picture, noise_map)
-        for orientation in range(1, ORIENTATIONS):
-            views = (turned(plane, orientation).contiguous() for plane in (picture, noise_map))
-            total = total + turned_back(self.network(*views), orientation)
-        return total / ORIENTATIONS
+    def forward(self, picture: Tensor, other: Tensor | None = None) -> Tensor:
+        """As the network: float N x 3 x H x W, with a noise map or a mask N x 1 x H x W where it takes one."""
+        planes = [picture] if other is None else [picture, other]
+        total: Tensor = self.network(*planes)
+        for orientation in ORDER[1 : self.views]:
+            turned_planes = (turned(plane, orientation).contiguous() for plane in planes)
+            total = total + turned_back(self.network(*turned_planes), orientation)
+        return total / self.views

@@ -27,7 +27,7 @@ from torch import nn
 
 from training.cards import SPEC_KEY, card_of
 from training.checkpoint import load
-from training.ensemble import ORIENTATIONS, SelfEnsemble
+from training.ensemble import SelfEnsemble
 from training.evaluate import scores_on_folder
 from training.network import receptive_radius, working_bytes
 from training.presets import PRESETS, Preset
@@ -64,7 +64,6 @@ class Identity:
 def spec(preset: Preset, state: dict[str, Any], data: list[dict[str, str]], identity: Identity) -> dict[str, Any]:
     """What the model is, how it must be fed, and where it comes from; ``scores`` are added after measuring."""
     before = state.get("before", [])
-    views = ORIENTATIONS if preset.ensemble else 1
     crops = state["step"] * state.get("batch", preset.batch)
     network = preset.task.network(preset.shape)
     return {
@@ -82,8 +81,8 @@ def spec(preset: Preset, state: dict[str, Any], data: list[dict[str, str]], iden
         "minimum": preset.shape.multiple_of,
         "halo": receptive_radius(preset.shape),
         "controls": list(preset.task.controls),
-        "macs_per_pixel": views * round(network.macs_per_pixel),
-        "bytes_per_pixel": network.bytes_per_pixel if views == 1 else working_bytes(preset.shape, views),
+        "macs_per_pixel": preset.views * round(network.macs_per_pixel),
+        "bytes_per_pixel": network.bytes_per_pixel if preset.views == 1 else working_bytes(preset.shape, preset.views),
         "parameters": sum(weight.numel() for weight in state["network"].values()),
         "training": {
             "preset": preset.id,
@@ -185,7 +184,7 @@ def export(
     made = [{"name": f"{preset.procedural.name} (procedural)", "licence": "MIT"}]
     card = spec(preset, state, (data or OWN_PICTURES) if state["photographs"] else made, identity)
     target = target or Path("models") / f"{identity.id}.onnx"
-    exported = SelfEnsemble(network) if preset.ensemble else network
+    exported = SelfEnsemble(network, preset.views) if preset.views > 1 else network
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:
         draft = Path(folder) / target.name

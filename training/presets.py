@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from training.adversary import Adversary
 from training.dead_leaves import dead_leaves
+from training.ensemble import ORIENTATIONS
 from training.network import Shape
 from training.pages import page
 from training.photos import Pixels
@@ -40,7 +41,7 @@ class Preset:
         task: what it learns.
         procedural: what it is trained on without photographs.
         adversary: the discriminator of the last part of the schedule, if any.
-        ensemble: whether the exported model averages the network over the eight orientations of the picture.
+        views: in how many of the eight orientations the exported model looks at the picture; the mean is its result.
         crop: side of the training crops, in pixels.
         batch: crops a step.
         reuse: how often each crop is learnt from, once it has been made.
@@ -59,7 +60,7 @@ class Preset:
     suits: str = "white"
     procedural: Procedural = Procedural("dead leaves", dead_leaves)
     adversary: Adversary | None = None
-    ensemble: bool = False
+    views: int = 1
     crop: int = 64
     batch: int = 32
     reuse: int = 1
@@ -85,7 +86,7 @@ PRESETS = {
             summary="Removes noise of a known or measured level as well as we can: eight views of the photo, averaged.",
             quality="best",
             shape=Shape(widths=(32, 64, 128), blocks=(2, 2, 3)),
-            ensemble=True,
+            views=ORIENTATIONS,
         ),
         Preset(
             id="denoise-camera",
@@ -141,8 +142,9 @@ PRESETS = {
             quality="best",
             shape=Shape(widths=(16, 32, 64, 64), blocks=(1, 1, 2, 2)),
             task=DamageDetection(),
-            crop=128,
-            batch=16,
+            views=2,
+            crop=256,
+            batch=4,
             steps=60_000,
         ),
     )

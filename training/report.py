@@ -29,7 +29,6 @@ from matplotlib.ticker import MaxNLocator
 from training import checkpoint
 from training.degradation_sheet import sheet
 from training.embedded import picture
-from training.ensemble import ORIENTATIONS
 from training.metrics import psnr
 from training.network import Network
 from training.photos import Pixels
@@ -248,13 +247,13 @@ def charts(lines: Sequence[Line]) -> Iterator[str]:
 def facts(preset: Preset, state: Mapping[str, Any], network: Network) -> str:
     """What was trained and for how long, as a table."""
     cost = network.macs_per_pixel / 1000
-    views = f"{ORIENTATIONS * cost:,.1f} ({ORIENTATIONS} views of {cost:,.1f}; scores and samples here are of one)"
+    views = f"{preset.views * cost:,.1f} ({preset.views} views of {cost:,.1f}; scores and samples here are of one)"
     rows = {
         "Pictures": "photographs" if state["photographs"] else "procedural (dead leaves)",
         "Steps": f"{state['step']:,}",
         "Crops seen": f"{state['step'] * state.get('batch', preset.batch):,} of {preset.crop} by {preset.crop} pixels",
         "Minutes of training": f"{state['seconds'] / 60:,.1f}",
-        "kMAC a pixel": views if preset.ensemble else f"{cost:,.1f}",
+        "kMAC a pixel": views if preset.views > 1 else f"{cost:,.1f}",
         "Parameters": f"{sum(weight.numel() for weight in network.parameters()):,}",
     }
     body = "\n".join(f'<tr><th scope="row">{escape(name)}</th><td>{escape(fact)}</td></tr>' for name, fact in rows.items())

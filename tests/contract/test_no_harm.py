@@ -106,6 +106,14 @@ def test_a_clean_picture_is_called_clean_and_left_as_it_is(engine: Engine, name:
     assert (done.restored == picture).all()
 
 
+@pytest.mark.parametrize("name", ["astronaut", "coffee", "chelsea", "rocket"])
+def test_photographs_at_half_their_size_are_called_clean(engine: Engine, name: str) -> None:
+    half = _floats(cv2.resize(getattr(data, name)(), None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA))
+    done = engine.denoise(half, DenoiseSettings(device="cpu"))
+    assert done.already_clean, f"noise {done.noise * LEVELS:.2f} of 255"
+    assert (done.restored == half).all()
+
+
 @pytest.mark.parametrize("level", [0.0, 0.3, 0.6])
 def test_noise_too_weak_to_see_is_left(engine: Engine, level: float) -> None:
     picture = with_noise(clean_photograph(), level / LEVELS)

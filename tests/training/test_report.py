@@ -201,7 +201,7 @@ def test_a_run_on_pairs_shows_its_pairs(run: Path) -> None:
 
 @denoising_alone
 def test_an_ensemble_costs_its_eight_views(run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(PRESETS, TINY.id, replace(TINY, ensemble=True))
+    monkeypatch.setitem(PRESETS, TINY.id, replace(TINY, views=8))
     assert report.main([str(run)]) == 0
     found = re.search(r"([\d.]+) \(8 views of ([\d.]+)", Page(run / "report.html").text)
     assert found is not None

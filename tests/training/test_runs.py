@@ -17,6 +17,7 @@ import pytest
 import torch
 from PIL import Image
 from skimage import data
+from torch import nn
 
 from training import cards, checkpoint, evaluate, export, train
 from training.cards import card_of
@@ -39,7 +40,9 @@ TINY = replace(PRESETS["denoise-fast"], id="tiny", shape=Shape((8, 16, 16), (1, 
 @pytest.fixture(autouse=True)
 def tiny(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(PRESETS, "tiny", TINY)
-    monkeypatch.setitem(PRESETS, "tiny-best", replace(TINY, id="tiny-best", shape=Shape((8, 16, 16), (2, 1, 1)), ensemble=True))
+    monkeypatch.setitem(
+        PRESETS, "tiny-best", replace(TINY, id="tiny-best", shape=Shape((8, 16, 16), (2, 1, 1)), views=ORIENTATIONS)
+    )
 
 
 @pytest.fixture(scope="module")
@@ -214,6 +217,14 @@ def test_the_ensemble_treats_all_orientations_alike() -> None:
         for orientation in range(1, ORIENTATIONS):
             again = turned_back(ensemble(turned(picture, orientation), turned(level, orientation)), orientation)
             torch.testing.assert_close(again, expected, atol=1e-5, rtol=0)
+
+
+def test_two_views_are_as_unlike_as_can_be() -> None:
+    ensemble = SelfEnsemble(nn.Conv2d(3, 1, 3, padding=1), views=2)
+    picture = torch.rand(1, 3, 16, 24)
+    with torch.no_grad():
+        other = turned_back(ensemble.network(turned(picture, 7)), 7)
+        torch.testing.assert_close(ensemble(picture), (ensemble.network(picture) + other) / 2)
 
 
 def test_a_deeper_preset_starts_as_the_model_it_grows_from_and_is_exported_as_an_ensemble(

@@ -1,0 +1,73 @@
+"""What each part of the fill is good for: ``python -m benchmarks.ablation --data FOLDER``.
+
+The holes and figures are those of ``benchmarks.fill``, and of its drawn pictures. Each line is the product without one part:
+
+- structure: the texture is sought without the network's guess to guide it;
+- lines: edges that end at the hole are not prolonged through it;
+- texture: the network fills everything by itself, at full size, with the photo's grain;
+- network: everything comes from the photo, thin holes as well, and nothing guides it;
+- crowding: a place may be copied as often as it fits.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from benchmarks.denoise import to_bytes
+from benchmarks.fill import CLASSES, Bytes, Mask, Method, compare, compare_structure, tintype_fill
+from tintype.engine import fill
+from tintype.engine.exemplar import synthesis
+from tintype.errors import TintypeError
+from tintype.photo import read_photo
+
+
+def without(*parts: tuple[Any, str, object]) -> Method:
+    """The product with these attributes of its modules changed."""
+
+    def method(picture: Bytes, hole: Mask) -> Bytes:
+        with contextlib.ExitStack() as stack:
+            for owner, name, value in parts:
+                stack.enter_context(patch.object(owner, name, value))
+            return tintype_fill(picture, hole)
+
+    return method
+
+
+WITHOUT: Mapping[str, Method] = {
+    "structure": without((fill, "_structure", lambda *_: None)),
+    "lines": without((synthesis, "with_lines", lambda *_: None)),
+    "crowding": without((synthesis, "price_crowds", lambda *_: None)),
+    "texture": without((fill, "DEEPEST", 1e9)),
+    "network": without((fill, "DEEPEST", 0.0), (fill, "_structure", lambda *_: None)),
+}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Entry point; 0 when measured, 1 when a folder or picture cannot be read."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.ablation", description="The fill without one of its parts.")
+    parser.add_argument("--data", type=Path, metavar="FOLDER", help="clean pictures; without them the drawn ones alone")
+    parser.add_argument("--classes", nargs="+", choices=list(CLASSES), default=list(CLASSES))
+    parser.add_argument("--most", type=int, default=1000, metavar="N", help="use the first N pictures alone")
+    options = parser.parse_args(arguments)
+    methods = {"tintype": tintype_fill} | {f"- {name}": method for name, method in WITHOUT.items()}
+    try:
+        compare_structure(methods)
+        if options.data:
+            paths = sorted(path for path in options.data.iterdir() if path.is_file())[: options.most]
+            pictures = [to_bytes(read_photo(path).pixels) for path in paths]
+            for label in options.classes:
+                compare(pictures, label, methods)
+    except (OSError, TintypeError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
