@@ -190,10 +190,6 @@ class InpaintingAutoencoder(Autoencoder):
         return smooth + mask * self.autoencode(torch.cat([smooth, mask], 1))
 
 
-RARITY = 0.75
-"""Log odds that damage is less probable by than in training, whose sheets carry several times as much of it as a print."""
-
-
 class DamageAutoencoder(Autoencoder):
     """Picture in, probability of damage out."""
 
@@ -201,12 +197,12 @@ class DamageAutoencoder(Autoencoder):
         super().__init__(shape, inputs=3, outputs=1)
 
     def logits(self, picture: Tensor) -> Tensor:
-        """Float N x 3 x H x W in [0, 1] to the log odds of damage in training, N x 1 x H x W."""
+        """Float N x 3 x H x W in [0, 1] to the log odds of damage, N x 1 x H x W."""
         return self.autoencode(picture)
 
     def forward(self, picture: Tensor) -> Tensor:
-        """Float N x 3 x H x W in [0, 1] to the probability of damage at each pixel of a print, N x 1 x H x W."""
-        return (self.logits(picture) - RARITY).sigmoid()
+        """Float N x 3 x H x W in [0, 1] to the probability of damage at each pixel, N x 1 x H x W."""
+        return self.logits(picture).sigmoid()
 
 
 def smooth_fill(masked: Tensor, known: Tensor, levels: int) -> Tensor:

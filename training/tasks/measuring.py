@@ -44,7 +44,7 @@ class NoiseMeasuring:
     degradation: CameraNoise = field(default_factory=partial(CameraNoise, sensor=0.5, grain=0.25, silent=0.15))
     drawn: float = 0.2
     dense: float = 0.15
-    quantile: float = 0.6
+    quantile: float = 0.5
     name: str = "measure"
     inputs: Mapping[str, int] = field(default_factory=lambda: {"picture": 3})
     output: str = "levels"
