@@ -193,7 +193,7 @@ def test_damage_is_where_its_label_says_and_can_be_seen_there() -> None:
     assert 10 <= changed < 20  # most sheets carry damage, some are sound
 
 
-def test_only_what_is_wide_and_visible_is_scored() -> None:
+def test_only_what_is_visible_is_learnt_and_only_what_is_wide_as_well_is_scored() -> None:
     picture = torch.full((1, 3, 40, 90), 0.5)
     picture[..., 60:] += 0.2 * (torch.arange(30) % 2)  # detail, of a deviation of 0.1
     layer = torch.zeros(1, 3, 40, 90)
@@ -202,7 +202,7 @@ def test_only_what_is_wide_and_visible_is_scored() -> None:
         layer[:, 1, :, column : column + width] = 0.65
         layer[:, 2, :, column : column + width] = width / 255
     batch, scored = (damaged(picture, layer, scored=scored) for scored in (False, True))
-    assert [int(batch.target[..., column].sum()) for column in (10, 30, 76)] == [40, 40, 40]
+    assert [int(batch.target[..., column].sum()) for column in (10, 30, 76)] == [40, 40, 0]
     assert [int(scored.target[..., column].sum()) for column in (10, 30, 76)] == [0, 40, 0]
     assert [int(scored.mask[..., column].sum()) for column in (10, 30, 76, 50, 80)] == [0, 40, 0, 40, 40]
     assert torch.equal(batch.inputs[0], scored.inputs[0])
