@@ -19,12 +19,10 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from benchmarks.denoise import to_bytes
-from benchmarks.fill import CLASSES, Bytes, Mask, Method, compare, compare_structure, tintype_fill
+from benchmarks.fill import CLASSES, Bytes, Mask, Method, compare, compare_structure, photographs, tintype_fill
 from tintype.engine import fill
 from tintype.engine.exemplar import synthesis
 from tintype.errors import TintypeError
-from tintype.photo import read_photo
 
 
 def without(*parts: tuple[Any, str, object]) -> Method:
@@ -59,8 +57,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         compare_structure(methods)
         if options.data:
-            paths = sorted(path for path in options.data.iterdir() if path.is_file())[: options.most]
-            pictures = [to_bytes(read_photo(path).pixels) for path in paths]
+            pictures = photographs(options.data, options.most)
             for label in options.classes:
                 compare(pictures, label, methods)
     except (OSError, TintypeError) as error:

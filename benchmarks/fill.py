@@ -311,10 +311,15 @@ def _stacked(lines: Sequence[Bytes]) -> Bytes:
     return np.concatenate([np.pad(line, ((0, 0), (0, width - line.shape[1]), (0, 0))) for line in lines])
 
 
+def photographs(folder: Path, most: int) -> list[Bytes]:
+    """The first ones of a folder."""
+    paths = sorted(path for path in folder.iterdir() if path.is_file())[:most]
+    return [to_bytes(read_photo(path).pixels) for path in paths]
+
+
 def _compare_photos(options: argparse.Namespace) -> None:
     """Print a table for each class of holes, and write its sheet."""
-    paths = sorted(path for path in options.data.iterdir() if path.is_file())[: options.most]
-    pictures = [to_bytes(read_photo(path).pixels) for path in paths]
+    pictures = photographs(options.data, options.most)
     for label in options.classes:
         shown = compare(pictures, label, methods(options.methods))
         if options.sheet:
