@@ -142,8 +142,8 @@ class MaskMixture:
             more; 0 for one element.
     """
 
-    thin: float = 0.4
-    medium: float = 0.4
+    thin: float = 0.5
+    medium: float = 0.42
     density: float = 0.35
 
     def draw(self, rng: np.random.Generator, side: int) -> Mask:

@@ -5,6 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tintype.engine.catalogue import Catalogue
+from tintype.engine.memory import tile_side
 from tintype.engine.tiling import Tile, plan, plan_part, smallest_side, urgency
 from tintype.geometry import Region, Size
 
@@ -47,6 +49,17 @@ def test_a_picture_that_fits_is_one_tile() -> None:
 @pytest.mark.parametrize(("size", "count"), [(Size(4000, 6000), 20), (Size(8, 100_000), 83)])
 def test_no_more_tiles_than_needed(size: Size, count: int) -> None:
     assert len(plan(size, 1320, 56, 8)) == count
+
+
+@pytest.mark.parametrize("name", ["denoise-fast", "denoise-best", "detect", "document"])
+def test_of_a_large_photo_little_is_done_twice_and_the_memory_suffices(name: str) -> None:
+    model, size, free = Catalogue().find(name), Size(4000, 6000), 4 << 30
+    side = tile_side(model, free)
+    tiles = plan(size, side, model.halo, model.multiple_of)
+    assert sum(tile.window.size.pixels for tile in tiles) < 1.6 * size.pixels
+    assert max(tile.window.size.pixels for tile in tiles) * model.bytes_per_pixel < free / 2
+    assert tile_side(model, free // 64) ** 2 * model.bytes_per_pixel < free / 64
+    assert tile_side(model, free, most=free // 64) ** 2 * model.bytes_per_pixel <= free / 64
 
 
 @settings(deadline=None)
