@@ -224,10 +224,9 @@ class Engine:
         """
         if not model.heeds_noise:
             return {"noise_map": 1.0}
-        if not profile.clumped:
-            return {"noise_map": noise}
         overstated = model.suits == "white" and not self.catalogue.is_own(model)
-        return {"noise_map": partial(profile.plane, level=noise * (profile.excess if overstated else 1.0))}
+        level = noise * (profile.excess if overstated else 1.0)
+        return {"noise_map": level if profile.is_even else partial(profile.plane, level=level)}
 
     def inpaint(
         self,

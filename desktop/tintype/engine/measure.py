@@ -1,14 +1,15 @@
-"""Measuring noise with a network, which texture, clumping and compression do not mislead."""
+"""Measuring noise: with a network, which texture, clumping and compression do not mislead, where it is not plainly white."""
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from tintype.engine.noise import LUMA, estimate_noise, is_silent
+from tintype.engine.noise import LUMA, WhiteNoise, estimate_noise, is_silent
 from tintype.engine.noise_profile import TONES, NoiseProfile
 from tintype.engine.tiled import to_planes, window_of
 from tintype.geometry import Region, Size
@@ -54,6 +55,24 @@ ALIKE = 2.0
 MISSED = 1.5
 """Where a measure of white noise sees so many times what the network finds, the network took luminance's noise for detail."""
 
+WHITE_COLOUR = 0.9
+"""Likewise in the colours: white noise has 0.97 and more there, photographs at most 0.7, noise as soft as one sees 0.9."""
+
+EQUAL = 0.6, 1.25
+"""Luminance's deviation over the colours' where the noise is the same in each channel; JPEG takes more from the colours."""
+
+LEAST_COLOUR = 1 / 255
+"""Less could be the photograph's."""
+
+EVEN = 1.3
+"""Within this factor the tones' deviations differ by chance."""
+
+FARTHEST = 1.5
+"""Beyond the tones where noise is seen it is taken to grow or fall by at most this factor."""
+
+COUNTED = 1_000_000
+"""Pixels whose brightness decides how the tones add up."""
+
 LUMA_SHARES = 1 / 3, float(LUMA @ LUMA) - 1 / 3
 """Of the variances of luminance and of colour in that of the luma, in which white noise is looked for."""
 
@@ -75,32 +94,70 @@ def measure_noise(pixels: Pixels, session: Session, progress: Progress) -> Noise
         return NoiseProfile.white(0.0)
     if pixels.shape[0] * pixels.shape[1] < FEWEST_CELLS * CELL**2:
         return NoiseProfile.white(estimate_noise(np.clip(pixels, 0, 1)))
+    full, half = WhiteNoise(np.clip(pixels, 0, 1)), WhiteNoise(np.clip(_halved(pixels), 0, 1))
+    progress.check()
+    if _is_white(full, half):
+        return _white(pixels, full)
+    return _by_network(pixels, full, half, session, progress)
+
+
+def _by_network(pixels: Pixels, full: WhiteNoise, half: WhiteNoise, session: Session, progress: Progress) -> NoiseProfile:
+    """What the network finds, put right by the measures of white noise at full and at half size."""
     tones, levels = _cells(pixels, session, progress)
     curves = np.stack([_curve(tones, levels[:, plane]) for plane in range(2)])
     luminance, colour = (float(np.square(np.interp(tones, TONES, curve)).mean()) for curve in curves)
     if luminance + colour == 0:
         return NoiseProfile.white(0.0)
     in_luma = luminance * LUMA_SHARES[0] + colour * LUMA_SHARES[1]
-    fine = estimate_noise(np.clip(pixels, 0, 1))
-    whiteness = _whiteness(pixels, fine)
-    ratio = fine / float(np.sqrt(in_luma / sum(LUMA_SHARES)))
-    white = whiteness >= WHITE and ratio >= SEEN
-    factors = np.ones(2)
-    if white:  # of white noise as such there is no better measure
-        alike = 0 < luminance < colour * ALIKE and (colour < luminance * ALIKE or ratio > MISSED)
-        factors = fine / np.sqrt([luminance, colour]) if alike else np.full(2, ratio)
-    curves = curves * factors[:, None]
-    level = float(np.sqrt((luminance * factors[0] ** 2 + 2 * colour * factors[1] ** 2) / 3))
-    excess = 1.0 if white else 2 - min(whiteness, 1.0)
-    return NoiseProfile(level, tuple(curves[0].tolist()), tuple(curves[1].tolist()), clumped=not white, excess=excess)
+    whiteness = _whiteness(full.luma, half.luma)
+    ratio = full.luma / float(np.sqrt(in_luma / sum(LUMA_SHARES)))
+    if whiteness < WHITE or ratio < SEEN:
+        level, excess = float(np.sqrt((luminance + 2 * colour) / 3)), 2 - min(whiteness, 1.0)
+        return NoiseProfile(level, tuple(curves[0].tolist()), tuple(curves[1].tolist()), clumped=True, excess=excess)
+    # Of white noise as such there is no better measure.
+    alike = 0 < luminance < colour * ALIKE and (colour < luminance * ALIKE or ratio > MISSED)
+    found = np.full(2, full.luma) if alike else ratio * np.sqrt([luminance, colour])
+    level = float(np.sqrt((found[0] ** 2 + 2 * found[1] ** 2) / 3))
+    return NoiseProfile(level, (float(found[0]),) * len(TONES), (float(found[1]),) * len(TONES), clumped=False)
 
 
-def _whiteness(pixels: Pixels, fine: float) -> float:
-    """From the noise seen at full and at half size: about 1 for white noise, towards 0 the coarser its clumps are."""
+def _halved(pixels: Pixels) -> Pixels:
     height, width = pixels.shape[:2]
-    half = cv2.resize(pixels, (max(width // 2, 1), max(height // 2, 1)), interpolation=cv2.INTER_AREA)
-    coarse = estimate_noise(np.clip(half, 0, 1))
+    size = max(width // 2, 1), max(height // 2, 1)
+    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.float32)
+
+
+def _whiteness(fine: float, coarse: float) -> float:
+    """From the noise seen at full and at half size: about 1 for white noise, towards 0 the coarser its clumps are."""
     return fine / (2 * coarse) if coarse else 1.0
+
+
+def _is_white(full: WhiteNoise, half: WhiteNoise) -> bool:
+    """Whether the colours show it: they have too little texture to be mistaken, and few cameras and files leave them white."""
+    alike = full.colour * EQUAL[0] < full.luma < full.colour * EQUAL[1]
+    return alike and full.colour > LEAST_COLOUR and _whiteness(full.colour, half.colour) > WHITE_COLOUR
+
+
+def _white(pixels: Pixels, noise: WhiteNoise) -> NoiseProfile:
+    """White noise, which in colour is what it is in luminance; where it grows with the brightness, its curve."""
+    curve = noise.colour_by_tone(np.array(TONES))
+    known = np.flatnonzero(~np.isnan(curve))
+    if not len(known) or curve[known].max() < EVEN * curve[known].min():
+        return NoiseProfile.white(noise.luma)
+    curve = _completed(curve, known)
+    step = max(math.isqrt(pixels.shape[0] * pixels.shape[1] // COUNTED), 1)
+    brightness = np.clip(pixels[::step, ::step].mean(axis=2), 0, 1)
+    level = float(np.sqrt(np.square(np.interp(brightness, TONES, curve)).mean()))
+    return NoiseProfile(level, tuple(curve.tolist()), tuple(curve.tolist()), clumped=False)
+
+
+def _completed(curve: Cells, known: NDArray[np.intp]) -> Cells:
+    """The curve over ``TONES`` with those that are not known: between others from these, beyond them along the line of all."""
+    tones = np.array(TONES)
+    slope = np.polyfit(tones[known], curve[known], 1)[0]
+    nearest = tones.clip(tones[known[0]], tones[known[-1]])
+    inside = np.interp(nearest, tones[known], curve[known])
+    return np.asarray(np.clip(inside + slope * (tones - nearest), inside / FARTHEST, inside * FARTHEST))
 
 
 def _cells(pixels: Pixels, session: Session, progress: Progress) -> tuple[Cells, Cells]:

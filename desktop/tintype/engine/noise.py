@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import cv2
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
 
 from tintype.errors import InvalidPixels
 from tintype.photo import Pixels
@@ -14,6 +17,9 @@ ALREADY_CLEAN = 0.7 / 255
 
 LUMA = np.array([0.299, 0.587, 0.114], dtype=np.float32)
 """Weights of red, green and blue in the luma of JPEG (ITU-R BT.601), which keeps its resolution where the colours are halved."""
+
+COLOURS = np.array([[1, -1, 0], [1, 1, -2]], dtype=np.float32) / np.sqrt(np.array([[2], [6]], dtype=np.float32))
+"""The two orthonormal directions across the grey axis."""
 
 PATCH = 8
 SAMPLES = 24_000
@@ -37,32 +43,70 @@ SPARSE = 0.35
 
 
 def estimate_noise(pixels: Pixels) -> float:
-    """Standard deviation of white noise, in the units of the pixels.
-
-    Measured in the luma, for the colours of most JPEG files have half the resolution and so no fine noise. Patches without
-    texture are chosen by the energy of their gradients (X. Liu, M. Tanaka and M. Okutomi, "Single-image noise level estimation
-    for blind denoising", IEEE TIP 2013); of their principal components those that hold noise and no picture are the most for
-    which the mean of the variances equals their median (G. Chen, F. Zhu and P. A. Heng, "An efficient statistical method for
-    image noise level estimation", ICCV 2015). Patches with more blown or black pixels than most are left out, for clipping
-    hides noise.
+    """Standard deviation of white noise, in the units of the pixels: ``WhiteNoise.luma``.
 
     Args:
         pixels: float32 H x W x 3 or H x W in [0, 1]; noise may reach beyond.
 
     Returns:
         The estimate; 0 for pictures too small to hold enough patches, and for drawings, screens and print without noise.
+
+    Raises:
+        InvalidPixels: the array has another number of axes.
     """
     if pixels.ndim not in (2, 3):
         raise InvalidPixels(f"the array has {pixels.ndim} axes instead of 2 or 3")
-    if is_silent(pixels):
-        return 0.0
-    patches = _patches(pixels if pixels.ndim == 3 else pixels[..., None])
-    if len(patches) < LEAST_PATCHES:
-        return 0.0
-    if patches.shape[1] == 1 or (patches == patches[:, :1]).all():
-        return _deviation(patches[:, 0])
-    # The noise of three channels is averaged in the luma.
-    return _deviation(np.einsum("nchw,c->nhw", patches, LUMA)) / float(np.linalg.norm(LUMA))
+    return 0.0 if is_silent(pixels) else WhiteNoise(pixels if pixels.ndim == 3 else pixels[..., None]).luma
+
+
+class WhiteNoise:
+    """What a picture's patches tell of its noise where that is white, in the units of the pixels.
+
+    Patches without texture are chosen by the energy of their gradients (X. Liu, M. Tanaka and M. Okutomi, "Single-image noise
+    level estimation for blind denoising", IEEE TIP 2013); of their principal components those that hold noise and no picture are
+    the most for which the mean of the variances equals their median (G. Chen, F. Zhu and P. A. Heng, "An efficient statistical
+    method for image noise level estimation", ICCV 2015). Patches with more blown or black pixels than most are left out, for
+    clipping hides noise.
+    """
+
+    def __init__(self, pixels: Pixels) -> None:
+        """Choose patches of float32 H x W x C in [0, 1], C being 1 or 3; always the same of the same picture."""
+        self._patches = _patches(pixels)
+
+    @cached_property
+    def luma(self) -> float:
+        """Standard deviation of each channel, found in the luma: the colours of most JPEG files have lost their fine noise.
+
+        0 if there are too few patches.
+        """
+        patches = self._patches
+        if len(patches) < LEAST_PATCHES:
+            return 0.0
+        if patches.shape[1] == 1 or (patches == patches[:, :1]).all():
+            return _deviation(patches[:, 0])
+        # The noise of three channels is averaged in the luma.
+        return _deviation(np.einsum("nchw,c->nhw", patches, LUMA)) / float(np.linalg.norm(LUMA))
+
+    @cached_property
+    def colour(self) -> float:
+        """Standard deviation across the grey axis, where photographs have little texture; 0 for grey ones."""
+        return _deviation(self._colours.reshape(-1, PATCH, PATCH)) if len(self._patches) >= LEAST_PATCHES else 0.0
+
+    def colour_by_tone(self, tones: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Likewise of the patches nearest to each of some evenly spaced brightnesses; not a number where there are few."""
+        brightness = self._patches.mean(axis=(1, 2, 3), dtype=np.float64)
+        nearest = np.abs(brightness[:, None] - tones).argmin(axis=1)
+        chosen = [self._colours[nearest == number] for number in range(len(tones))]
+        return np.array(
+            [_deviation(patches.reshape(-1, PATCH, PATCH)) if len(patches) >= LEAST_PATCHES else np.nan for patches in chosen]
+        )
+
+    @cached_property
+    def _colours(self) -> Pixels:
+        """N x 2 x 8 x 8, the patches' two orthonormal planes across the grey axis."""
+        if self._patches.shape[1] == 1:
+            return np.zeros((len(self._patches), 2, PATCH, PATCH), np.float32)
+        return np.asarray(np.einsum("nchw,kc->nkhw", self._patches, COLOURS))
 
 
 def is_silent(pixels: Pixels) -> bool:

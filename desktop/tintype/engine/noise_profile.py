@@ -24,7 +24,7 @@ class NoiseProfile:
         level: of the three channels together, over the whole picture.
         luminance, colour: at each of ``TONES``.
         clumped: whether the noise of neighbouring pixels is alike, as a camera's processing, film or a scanner leaves it; noise
-            that is not clumped is white, and one level serves for all tones.
+            that is not clumped is white.
         excess: factor, from 1 to 2, by which clumped noise has to be overstated to a model for white noise, which would take
             clumps for detail.
     """
@@ -40,6 +40,11 @@ class NoiseProfile:
         """White noise of a standard deviation."""
         return cls(level, (level,) * len(TONES), (level,) * len(TONES), clumped=False)
 
+    @property
+    def is_even(self) -> bool:
+        """Whether it is the same in all tones."""
+        return len(set(self.luminance)) == len(set(self.colour)) == 1
+
     def plane(self, pixels: Pixels, level: float) -> NDArray[np.float32]:
         """The noise at each pixel, were it ``level`` over the whole picture.
 
@@ -50,7 +55,7 @@ class NoiseProfile:
         Returns:
             float32 H x W.
         """
-        if not self.clumped or self.level == 0:
+        if self.is_even or self.level == 0:
             return np.full(pixels.shape[:2], level, np.float32)
         together = np.sqrt((np.square(self.luminance) + 2 * np.square(self.colour)) / 3) * (level / self.level)
         brightness = pixels.mean(axis=2)
