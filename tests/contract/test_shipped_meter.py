@@ -198,3 +198,14 @@ def test_luminance_and_colour_apart(engine: Engine, name: str, request: pytest.F
 @pytest.mark.parametrize("name", PHOTOS)
 def test_texture_is_not_taken_for_noise(engine: Engine, name: str) -> None:
     assert engine.measure(photograph(name)).level * LEVELS < 2
+
+
+@pytest.mark.parametrize("name", PHOTOS)
+@pytest.mark.parametrize(("dark", "bright"), [(8, 8), (25, 25), (4, 14), (14, 4)])
+def test_the_white_noise_of_a_grey_photograph_within_a_fifth(engine: Engine, name: str, dark: float, bright: float) -> None:
+    clean = np.repeat(photograph(name).mean(axis=2, keepdims=True), 3, axis=2)
+    noise = normal((*clean.shape[:2], 1)) * (dark + (bright - dark) * clean[..., :1]) / LEVELS
+    noisy = stored(np.asarray(clean + noise, np.float32))
+    profile = engine.measure(noisy)
+    assert profile.level == pytest.approx(deviation(noisy - clean), rel=0.2)
+    assert max(profile.colour) < 0.1 * min(profile.luminance)

@@ -46,6 +46,9 @@ LEAST = 0.5 / 255
 WHITE = 0.95
 """White noise is halved where four pixels become one, clumped noise less: the ratio of both, in that of white noise."""
 
+TEXTURED = 0.8
+"""A tone that looks less white holds texture that was taken for noise."""
+
 SEEN = 0.65
 """Share of what the network finds that a measure of white noise must see where noise is white."""
 
@@ -64,8 +67,8 @@ EQUAL = 0.6, 1.25
 LEAST_COLOUR = 1 / 255
 """Less could be the photograph's."""
 
-EVEN = 1.3
-"""Within this factor the tones' deviations differ by chance."""
+EVEN, EVEN_LUMA = 1.3, 1.5
+"""Within this factor the tones' deviations in the colours and in the luma differ by chance and by what is in the picture."""
 
 FARTHEST = 1.5
 """Beyond the tones where noise is seen it is taken to grow or fall by at most this factor."""
@@ -109,16 +112,20 @@ def _by_network(pixels: Pixels, full: WhiteNoise, half: WhiteNoise, session: Ses
     if luminance + colour == 0:
         return NoiseProfile.white(0.0)
     in_luma = luminance * LUMA_SHARES[0] + colour * LUMA_SHARES[1]
-    whiteness = _whiteness(full.luma, half.luma)
-    ratio = full.luma / float(np.sqrt(in_luma / sum(LUMA_SHARES)))
-    if whiteness < WHITE or ratio < SEEN:
+    whiteness, (fine, whitenesses) = _whiteness(full.luma, half.luma), _by_tone(full, half)
+    told = whitenesses[~np.isnan(whitenesses)]
+    ratio = full.luma / float(np.sqrt(in_luma))
+    # Noise that grows with the brightness misleads the one and not the other.
+    if ratio < SEEN or max(whiteness, np.median(told) if len(told) else 0) < WHITE:
         level, excess = float(np.sqrt((luminance + 2 * colour) / 3)), 2 - min(whiteness, 1.0)
         return NoiseProfile(level, tuple(curves[0].tolist()), tuple(curves[1].tolist()), clumped=True, excess=excess)
     # Of white noise as such there is no better measure.
     alike = 0 < luminance < colour * ALIKE and (colour < luminance * ALIKE or ratio > MISSED)
-    found = np.full(2, full.luma) if alike else ratio * np.sqrt([luminance, colour])
-    level = float(np.sqrt((found[0] ** 2 + 2 * found[1] ** 2) / 3))
-    return NoiseProfile(level, (float(found[0]),) * len(TONES), (float(found[1]),) * len(TONES), clumped=False)
+    found = np.full(2, full.level) if alike else ratio * np.sqrt([luminance, colour])
+    curve = _grown(np.where(whitenesses > TEXTURED, fine, np.nan), EVEN_LUMA)
+    curves = found[:, None] * (np.ones(len(TONES)) if curve is None else curve / full.luma)
+    level = _over(pixels, np.sqrt((curves[0] ** 2 + 2 * curves[1] ** 2) / 3))
+    return NoiseProfile(level, tuple(curves[0].tolist()), tuple(curves[1].tolist()), clumped=False)
 
 
 def _halved(pixels: Pixels) -> Pixels:
@@ -132,23 +139,39 @@ def _whiteness(fine: float, coarse: float) -> float:
     return fine / (2 * coarse) if coarse else 1.0
 
 
+def _by_tone(full: WhiteNoise, half: WhiteNoise) -> tuple[Cells, Cells]:
+    """The luma's deviation and its whiteness at each of ``TONES``; not numbers where there is too little to tell."""
+    fine, coarse = (noise.luma_by_tone(np.array(TONES)) for noise in (full, half))
+    return fine, np.array([_whiteness(*levels) for levels in zip(fine, coarse, strict=True)])
+
+
 def _is_white(full: WhiteNoise, half: WhiteNoise) -> bool:
     """Whether the colours show it: they have too little texture to be mistaken, and few cameras and files leave them white."""
-    alike = full.colour * EQUAL[0] < full.luma < full.colour * EQUAL[1]
+    alike = full.colour * EQUAL[0] < full.level < full.colour * EQUAL[1]
     return alike and full.colour > LEAST_COLOUR and _whiteness(full.colour, half.colour) > WHITE_COLOUR
 
 
 def _white(pixels: Pixels, noise: WhiteNoise) -> NoiseProfile:
     """White noise, which in colour is what it is in luminance; where it grows with the brightness, its curve."""
-    curve = noise.colour_by_tone(np.array(TONES))
-    known = np.flatnonzero(~np.isnan(curve))
-    if not len(known) or curve[known].max() < EVEN * curve[known].min():
-        return NoiseProfile.white(noise.luma)
-    curve = _completed(curve, known)
+    curve = _grown(noise.colour_by_tone(np.array(TONES)), EVEN)
+    if curve is None:
+        return NoiseProfile.white(noise.level)
+    return NoiseProfile(_over(pixels, curve), tuple(curve.tolist()), tuple(curve.tolist()), clumped=False)
+
+
+def _over(pixels: Pixels, curve: Cells) -> float:
+    """The deviation over all of a picture."""
     step = max(math.isqrt(pixels.shape[0] * pixels.shape[1] // COUNTED), 1)
     brightness = np.clip(pixels[::step, ::step].mean(axis=2), 0, 1)
-    level = float(np.sqrt(np.square(np.interp(brightness, TONES, curve)).mean()))
-    return NoiseProfile(level, tuple(curve.tolist()), tuple(curve.tolist()), clumped=False)
+    return float(np.sqrt(np.square(np.interp(brightness, TONES, curve)).mean()))
+
+
+def _grown(curve: Cells, even: float) -> Cells | None:
+    """A curve over ``TONES``, completed where it is not known; none where its tones differ by no more than a factor."""
+    known = np.flatnonzero(~np.isnan(curve))
+    if len(known) < 2 or curve[known].max() < even * curve[known].min() or curve[known].min() == 0:
+        return None
+    return _completed(curve, known)
 
 
 def _completed(curve: Cells, known: NDArray[np.intp]) -> Cells:

@@ -43,7 +43,7 @@ SPARSE = 0.35
 
 
 def estimate_noise(pixels: Pixels) -> float:
-    """Standard deviation of white noise, in the units of the pixels: ``WhiteNoise.luma``.
+    """Standard deviation of white noise, in the units of the pixels: ``WhiteNoise.level``.
 
     Args:
         pixels: float32 H x W x 3 or H x W in [0, 1]; noise may reach beyond.
@@ -56,7 +56,7 @@ def estimate_noise(pixels: Pixels) -> float:
     """
     if pixels.ndim not in (2, 3):
         raise InvalidPixels(f"the array has {pixels.ndim} axes instead of 2 or 3")
-    return 0.0 if is_silent(pixels) else WhiteNoise(pixels if pixels.ndim == 3 else pixels[..., None]).luma
+    return 0.0 if is_silent(pixels) else WhiteNoise(pixels if pixels.ndim == 3 else pixels[..., None]).level
 
 
 class WhiteNoise:
@@ -74,32 +74,44 @@ class WhiteNoise:
         self._patches = _patches(pixels)
 
     @cached_property
-    def luma(self) -> float:
-        """Standard deviation of each channel, found in the luma: the colours of most JPEG files have lost their fine noise.
+    def level(self) -> float:
+        """Standard deviation of each channel, found in the luma: the colours of most JPEG files have lost their fine noise."""
+        return self.luma if self._is_grey else self.luma / float(np.linalg.norm(LUMA))
 
-        0 if there are too few patches.
-        """
-        patches = self._patches
-        if len(patches) < LEAST_PATCHES:
-            return 0.0
-        if patches.shape[1] == 1 or (patches == patches[:, :1]).all():
-            return _deviation(patches[:, 0])
-        # The noise of three channels is averaged in the luma.
-        return _deviation(np.einsum("nchw,c->nhw", patches, LUMA)) / float(np.linalg.norm(LUMA))
+    @cached_property
+    def luma(self) -> float:
+        """Standard deviation of the luma, in which the noise of three channels is averaged; 0 if there are too few patches."""
+        return _deviation(self._luma) if len(self._patches) >= LEAST_PATCHES else 0.0
 
     @cached_property
     def colour(self) -> float:
         """Standard deviation across the grey axis, where photographs have little texture; 0 for grey ones."""
-        return _deviation(self._colours.reshape(-1, PATCH, PATCH)) if len(self._patches) >= LEAST_PATCHES else 0.0
+        return _deviation(self._colours) if len(self._patches) >= LEAST_PATCHES else 0.0
+
+    def luma_by_tone(self, tones: NDArray[np.float64]) -> NDArray[np.float64]:
+        """That of the patches nearest to each of some evenly spaced brightnesses; not a number where there are few."""
+        return self._by_tone(self._luma, tones)
 
     def colour_by_tone(self, tones: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Likewise of the patches nearest to each of some evenly spaced brightnesses; not a number where there are few."""
+        """Likewise."""
+        return self._by_tone(self._colours, tones)
+
+    def _by_tone(self, patches: Pixels, tones: NDArray[np.float64]) -> NDArray[np.float64]:
         brightness = self._patches.mean(axis=(1, 2, 3), dtype=np.float64)
         nearest = np.abs(brightness[:, None] - tones).argmin(axis=1)
-        chosen = [self._colours[nearest == number] for number in range(len(tones))]
-        return np.array(
-            [_deviation(patches.reshape(-1, PATCH, PATCH)) if len(patches) >= LEAST_PATCHES else np.nan for patches in chosen]
-        )
+        chosen = [patches[nearest == number] for number in range(len(tones))]
+        return np.array([_deviation(patches) if len(patches) >= LEAST_PATCHES else np.nan for patches in chosen])
+
+    @cached_property
+    def _is_grey(self) -> bool:
+        return self._patches.shape[1] == 1 or bool((self._patches == self._patches[:, :1]).all())
+
+    @cached_property
+    def _luma(self) -> Pixels:
+        """N x 1 x 8 x 8."""
+        if self._is_grey:
+            return self._patches[:, :1]
+        return np.asarray(np.einsum("nchw,c->nhw", self._patches, LUMA))[:, None]
 
     @cached_property
     def _colours(self) -> Pixels:
@@ -123,8 +135,9 @@ def is_silent(pixels: Pixels) -> bool:
     return bool(equal[telling].mean() > SILENT)
 
 
-def _deviation(patches: Pixels) -> float:
-    """The noise of patches, N x 8 x 8, found in turn from ever better chosen ones."""
+def _deviation(planes: Pixels) -> float:
+    """The noise of patches, N x C x 8 x 8, found in turn from ever better chosen ones; their planes count one by one."""
+    patches = planes.reshape(-1, PATCH, PATCH)
     energies = sum((np.diff(patches, axis=axis) ** 2).sum((1, 2)) for axis in (1, 2))
     order = np.argsort(energies)
     energies, rows = energies[order], patches.reshape(len(patches), -1)[order]
