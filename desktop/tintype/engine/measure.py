@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import cv2
@@ -112,19 +113,22 @@ def _by_network(pixels: Pixels, full: WhiteNoise, half: WhiteNoise, session: Ses
     if luminance + colour == 0:
         return NoiseProfile.white(0.0)
     in_luma = luminance * LUMA_SHARES[0] + colour * LUMA_SHARES[1]
-    whiteness, (fine, whitenesses) = _whiteness(full.luma, half.luma), _by_tone(full, half)
-    told = whitenesses[~np.isnan(whitenesses)]
-    ratio = full.luma / float(np.sqrt(in_luma))
-    # Noise that grows with the brightness misleads the one and not the other.
-    if ratio < SEEN or max(whiteness, np.median(told) if len(told) else 0) < WHITE:
-        level, excess = float(np.sqrt((luminance + 2 * colour) / 3)), 2 - min(whiteness, 1.0)
-        return NoiseProfile(level, tuple(curves[0].tolist()), tuple(curves[1].tolist()), clumped=True, excess=excess)
-    # Of white noise as such there is no better measure.
-    alike = 0 < luminance < colour * ALIKE and (colour < luminance * ALIKE or ratio > MISSED)
-    found = np.full(2, full.level) if alike else ratio * np.sqrt([luminance, colour])
-    curve = _grown(np.where(whitenesses > TEXTURED, fine, np.nan), EVEN_LUMA)
-    curves = found[:, None] * (np.ones(len(TONES)) if curve is None else curve / full.luma)
-    level = _over(pixels, np.sqrt((curves[0] ** 2 + 2 * curves[1] ** 2) / 3))
+    ratio, whiteness = full.luma / float(np.sqrt(in_luma)), _whiteness(full.luma, half.luma)
+    if ratio >= SEEN:
+        fine, whitenesses = _by_tone(full, half)
+        # Noise that grows with the brightness misleads the one measure and not the other.
+        if max(whiteness, _median(whitenesses)) >= WHITE:  # of which there is no better measure than that of white noise
+            alike = 0 < luminance < colour * ALIKE and (colour < luminance * ALIKE or ratio > MISSED)
+            found = np.full(2, full.level) if alike else ratio * np.sqrt([luminance, colour])
+            curve = _grown(np.where(whitenesses > TEXTURED, fine, np.nan), EVEN_LUMA)
+            curves = found[:, None] * (np.ones(len(TONES)) if curve is None else curve / full.luma)
+            return _profile(_over(pixels, np.sqrt((curves[0] ** 2 + 2 * curves[1] ** 2) / 3)), curves)
+    level = float(np.sqrt((luminance + 2 * colour) / 3))
+    return replace(_profile(level, curves), clumped=True, excess=2 - min(whiteness, 1.0))
+
+
+def _profile(level: float, curves: Cells) -> NoiseProfile:
+    """Of white noise with curves 2 x 9."""
     return NoiseProfile(level, tuple(curves[0].tolist()), tuple(curves[1].tolist()), clumped=False)
 
 
@@ -137,6 +141,12 @@ def _halved(pixels: Pixels) -> Pixels:
 def _whiteness(fine: float, coarse: float) -> float:
     """From the noise seen at full and at half size: about 1 for white noise, towards 0 the coarser its clumps are."""
     return fine / (2 * coarse) if coarse else 1.0
+
+
+def _median(values: Cells) -> float:
+    """Of those that are numbers; 0 without any."""
+    told = values[~np.isnan(values)]
+    return float(np.median(told)) if len(told) else 0.0
 
 
 def _by_tone(full: WhiteNoise, half: WhiteNoise) -> tuple[Cells, Cells]:
@@ -156,7 +166,7 @@ def _white(pixels: Pixels, noise: WhiteNoise) -> NoiseProfile:
     curve = _grown(noise.colour_by_tone(np.array(TONES)), EVEN)
     if curve is None:
         return NoiseProfile.white(noise.level)
-    return NoiseProfile(_over(pixels, curve), tuple(curve.tolist()), tuple(curve.tolist()), clumped=False)
+    return _profile(_over(pixels, curve), np.stack([curve, curve]))
 
 
 def _over(pixels: Pixels, curve: Cells) -> float:

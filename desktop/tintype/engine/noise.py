@@ -86,7 +86,7 @@ class WhiteNoise:
     @cached_property
     def colour(self) -> float:
         """Standard deviation across the grey axis, where photographs have little texture; 0 for grey ones."""
-        return _deviation(self._colours) if len(self._patches) >= LEAST_PATCHES else 0.0
+        return _deviation(self._colours[::2]) if len(self._patches) >= LEAST_PATCHES else 0.0  # two planes of each patch
 
     def luma_by_tone(self, tones: NDArray[np.float64]) -> NDArray[np.float64]:
         """That of the patches nearest to each of some evenly spaced brightnesses; not a number where there are few."""
