@@ -157,16 +157,20 @@ def _by_tone(full: WhiteNoise, half: WhiteNoise) -> tuple[Cells, Cells]:
 
 def _is_white(full: WhiteNoise, half: WhiteNoise) -> bool:
     """Whether the colours show it: they have too little texture to be mistaken, and few cameras and files leave them white."""
-    alike = full.colour * EQUAL[0] < full.level < full.colour * EQUAL[1]
-    return alike and full.colour > LEAST_COLOUR and _whiteness(full.colour, half.colour) > WHITE_COLOUR
+    seen = full.colour > LEAST_COLOUR and full.level < full.colour * EQUAL[1]
+    return seen and _whiteness(full.colour, half.colour) > WHITE_COLOUR
 
 
 def _white(pixels: Pixels, noise: WhiteNoise) -> NoiseProfile:
-    """White noise, which in colour is what it is in luminance; where it grows with the brightness, its curve."""
+    """White noise, which in luminance is mostly what it is in colour; where it grows with the brightness, its curve."""
     curve = _grown(noise.colour_by_tone(np.array(TONES)), EVEN)
-    if curve is None:
+    same = noise.level > noise.colour * EQUAL[0]
+    if same and curve is None:
         return NoiseProfile.white(noise.level)
-    return _profile(_over(pixels, curve), np.stack([curve, curve]))
+    curve = np.full(len(TONES), noise.colour) if curve is None else curve
+    in_luminance = max(noise.luma**2 - noise.colour**2 * LUMA_SHARES[1], 0) / LUMA_SHARES[0] / noise.colour**2
+    share = 1.0 if same else math.sqrt(in_luminance)
+    return _profile(_over(pixels, curve) * math.sqrt((share**2 + 2) / 3), np.stack([share * curve, curve]))
 
 
 def _over(pixels: Pixels, curve: Cells) -> float:
