@@ -36,6 +36,7 @@ def test_a_worker_that_dies_loses_nothing(tmp_path: Path, run: Run, model_folder
     wait_for(process, tmp_path / "out", 6)
     killed = workers(process)
     assert killed
+    (tmp_path / "out" / ".tintype-0123.tmp").write_bytes(b"half")  # as one leaves that is killed while it writes
     killed[0].send_signal(signal.SIGKILL)
     out, err = process.communicate(timeout=300)
     assert err.count("\n") == 1, err

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tintype.batch.events import Event, sentence
-from tintype.batch.files import DONE_BY_TINTYPE, Files
+from tintype.batch.files import DONE_BY_TINTYPE, Files, clear_remains
 from tintype.batch.journal import Entry, Mark
 from tintype.batch.memory import return_freed_blocks
 from tintype.batch.plan import Row
@@ -93,11 +93,14 @@ class Cluster:
             RayMissing: Ray is not installed.
             NoCluster: none answers at the address.
         """
-        with _connected(self._address):
-            for outcome in self._outcomes(rows):
-                event = self._journalled(outcome)
-                settle(event.row)
-                listener(event)
+        try:
+            with _connected(self._address):
+                for outcome in self._outcomes(rows):
+                    event = self._journalled(outcome)
+                    settle(event.row)
+                    listener(event)
+        finally:  # what a worker that died in the middle of writing has left
+            clear_remains(row.target for row in rows if row.target is not None)
 
     def _outcomes(self, rows: Sequence[Row]) -> Iterator[Outcome]:
         import ray
