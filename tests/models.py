@@ -96,6 +96,38 @@ def write_meter(path: Path, gain: float = 1.0, **changes: Any) -> Path:
     return _write(path, nodes, constants, {"picture": 3}, ("levels", 2), {**SPEC, **own, **changes})
 
 
+def write_advisor(path: Path, strength: float, **changes: Any) -> Path:
+    """Write an ONNX model that always advises one strength, and takes for noise what it sees being taken away.
+
+    Luminance is the mean size of what the weakest strength takes from a cell, colour that of what the strongest takes.
+    """
+    constants: dict[str, NDArray[Any]] = {
+        "strength": np.array(strength, np.float32),
+        "nothing": np.array(0, np.float32),
+        "axes": np.array([1], np.int64),
+        "begin": np.array([0], np.int64),
+        "three": np.array([3], np.int64),
+        "fifteen": np.array([15], np.int64),
+        "eighteen": np.array([18], np.int64),
+    }
+    nodes = []
+    for name, start, end in (("weak", "begin", "three"), ("strong", "fifteen", "eighteen")):
+        nodes += [
+            helper.make_node("Slice", ["results", start, end, "axes"], [f"{name}_result"]),
+            helper.make_node("Sub", ["picture", f"{name}_result"], [f"{name}_taken"]),
+            helper.make_node("Abs", [f"{name}_taken"], [f"{name}_size"]),
+            helper.make_node("ReduceMean", [f"{name}_size", "axes"], [f"{name}_grey"]),
+            helper.make_node("AveragePool", [f"{name}_grey"], [name], kernel_shape=[16, 16], strides=[16, 16]),
+        ]
+    nodes += [
+        helper.make_node("Mul", ["weak", "nothing"], ["zeros"]),
+        helper.make_node("Add", ["zeros", "strength"], ["told"]),
+        helper.make_node("Concat", ["told", "weak", "strong"], ["advice"], axis=1),
+    ]
+    own = {"id": "advisor", "title": "Advisor", "task": "strength", "multiple_of": 16, "minimum": 16, "halo": 0, "scores": []}
+    return _write(path, nodes, constants, {"picture": 3, "results": 18}, ("advice", 3), {**SPEC, **own, **changes})
+
+
 def _differences(gain: float) -> tuple[dict[str, NDArray[Any]], list[Any]]:
     """Constants and nodes of ``strong``: how much each pixel differs from its local mean, times ``gain``."""
     constants: dict[str, NDArray[Any]] = {

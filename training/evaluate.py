@@ -12,6 +12,9 @@ the hole, averaged over the pictures. ``benchmarks/fill.py`` compares with other
 Noise as cameras make it: a denoiser for it, and a model that measures noise, get one draw of their training's kinds for each
 picture, from seeds of their own.
 
+Finding the strength of denoising: the same noise; PSNR before, at the strength that is advised, at twice the true level, and at
+the best of a few strengths.
+
 Cleaning pages: without ``--pairs`` pages are made and laid on made paper, both from seeds of their own; PSNR and SSIM as above,
 before and after.
 
@@ -39,7 +42,7 @@ from numpy.typing import NDArray
 
 from training.cards import card_of, write_card
 from training.metrics import psnr, ssim, to_8_bits
-from training.noise_scores import camera_scores, measuring_scores
+from training.noise_scores import advice_scores, camera_scores, measuring_scores
 from training.pages import page
 from training.pairs import read_pairs
 from training.photos import Pixels, find_pictures, read_picture
@@ -57,6 +60,9 @@ PAD_TO = 64
 LEVELS = (15.0, 25.0, 50.0)
 SEED = 2_000_003
 """Far from the seeds of the training's masks, damage and pages."""
+ADVISED = "denoise-fast.onnx"
+"""Lies beside the model that tells its strength."""
+
 MADE_PAGES, PAGE_SIDE = 6, 512
 """How many pages are made, and how many pixels of each side count."""
 
@@ -86,6 +92,7 @@ def scores_on_folder(path: Path, task: str, folder: Path, levels: Sequence[float
         "inpaint": _filling,
         "detect": _finding,
         "measure": measuring_scores,
+        "strength": partial(_advising, denoiser=path.with_name(ADVISED)),
     }
     rows = [*tasks[task](model, pictures), *(camera_scores(model, pictures) if suits == "camera" else ())]
     return [{"set": folder.name, **row, "pictures": len(pictures)} for row in rows]
@@ -149,6 +156,10 @@ def _filling(model: Model, pictures: Sequence[Pixels]) -> Iterator[Score]:
             error = (to_8_bits(filled).astype(float) - clean)[hole[..., 0]] / 255
             psnrs.append(-10 * np.log10(max(float(np.mean(error**2)), 1e-10)))
         yield {"condition": f"{name} holes", "psnr": round(float(np.mean(psnrs)), 3)}
+
+
+def _advising(model: Model, pictures: Sequence[Pixels], denoiser: Path) -> Iterator[Score]:
+    yield from advice_scores(model, Model(denoiser), pictures)
 
 
 def _finding(model: Model, pictures: Sequence[Pixels]) -> Iterator[Score]:

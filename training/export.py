@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -99,9 +99,16 @@ def spec(preset: Preset, state: dict[str, Any], data: list[dict[str, str]], iden
     }
 
 
-def write_onnx(network: nn.Module, preset: Preset, path: Path) -> onnx.ModelProto:
-    """Export with free batch, height and width (multiples of what the shape asks for); weights inside the file."""
-    multiple = preset.shape.multiple_of
+def write_onnx(network: nn.Module, inputs: Mapping[str, int], output: str, multiple: int, path: Path) -> onnx.ModelProto:
+    """Export with free height and width, weights inside the file.
+
+    Args:
+        network: takes and gives pictures of N x planes x H x W.
+        inputs: their names and planes.
+        output: name of what it gives.
+        multiple: heights and widths are multiples of it.
+        path: where to write.
+    """
     side = 4 * multiple
     height, width = (multiple * torch.export.Dim(name, min=1, max=4096) for name in ("h", "w"))
     with warnings.catch_warnings():
@@ -109,12 +116,12 @@ def write_onnx(network: nn.Module, preset: Preset, path: Path) -> onnx.ModelProt
         logging.getLogger("torch.onnx").setLevel(logging.ERROR)
         program = torch.onnx.export(
             network.eval(),
-            tuple(torch.zeros(1, count, side, side) for count in preset.task.inputs.values()),
-            input_names=list(preset.task.inputs),
-            output_names=[preset.task.output],
+            tuple(torch.zeros(1, count, side, side) for count in inputs.values()),
+            input_names=list(inputs),
+            output_names=[output],
             dynamo=True,
             external_data=False,
-            dynamic_shapes=tuple({2: height, 3: width} for _ in preset.task.inputs),
+            dynamic_shapes=tuple({2: height, 3: width} for _ in inputs),
             verbose=False,
         )
     if program is None:
@@ -126,6 +133,20 @@ def write_onnx(network: nn.Module, preset: Preset, path: Path) -> onnx.ModelProt
     return model
 
 
+def write_checked(network: nn.Module, inputs: Mapping[str, int], output: str, multiple: int, path: Path) -> onnx.ModelProto:
+    """``write_onnx``, once onnxruntime gives what torch gives.
+
+    Raises:
+        ValueError: they disagree by more than the tolerance.
+    """
+    model = write_onnx(network, inputs, output, multiple, path)
+    difference = largest_difference(network, inputs, multiple, path)
+    if difference >= TOLERANCE:
+        raise ValueError(f"onnxruntime differs from torch by {difference:.1e}, more than {TOLERANCE:.0e}: not exported.")
+    print(f"onnxruntime and torch agree to {difference:.1e}.")
+    return model
+
+
 def _forget_origins(model: onnx.ModelProto) -> None:
     """Take out the exporter's notes on where each node came from: they hold the paths of the computer it ran on."""
     for part in (*model.graph.node, *model.graph.input, *model.graph.output, *model.graph.value_info, *model.graph.initializer):
@@ -134,14 +155,14 @@ def _forget_origins(model: onnx.ModelProto) -> None:
     del model.graph.metadata_props[:]
 
 
-def largest_difference(network: nn.Module, preset: Preset, path: Path) -> float:
+def largest_difference(network: nn.Module, inputs: Mapping[str, int], multiple: int, path: Path) -> float:
     """Largest difference between onnxruntime on the CPU and torch over pictures of several sizes, in proportion beyond 1."""
     session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
     rng = np.random.default_rng(0)
     worst = 0.0
     for cells in CHECKED_CELLS:
-        height, width = (count * preset.shape.multiple_of for count in cells)
-        feeds = {name: rng.random((1, count, height, width), dtype=np.float32) for name, count in preset.task.inputs.items()}
+        height, width = (count * multiple for count in cells)
+        feeds = {name: rng.random((1, count, height, width), dtype=np.float32) for name, count in inputs.items()}
         if "mask" in feeds:
             feeds["mask"] = (feeds["mask"] > 0.7).astype(np.float32)
         (got,) = session.run(None, feeds)
@@ -188,11 +209,7 @@ def export(
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:
         draft = Path(folder) / target.name
-        model = write_onnx(exported, preset, draft)
-        difference = largest_difference(exported, preset, draft)
-        if difference >= TOLERANCE:
-            raise ValueError(f"onnxruntime differs from torch by {difference:.1e}, more than {TOLERANCE:.0e}: not exported.")
-        print(f"onnxruntime and torch agree to {difference:.1e}.")
+        model = write_checked(exported, preset.task.inputs, preset.task.output, preset.shape.multiple_of, draft)
         card["scores"] = [
             score for place in evaluate for score in scores_on_folder(draft, preset.task.name, place, suits=preset.suits)
         ]

@@ -9,6 +9,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from training.advisor import CHOICES, STRENGTHS
 from training.degradations import CameraNoise, Noisy
 from training.metrics import psnr, ssim, to_8_bits
 from training.noise_meter import LEAST_LEVEL
@@ -54,6 +55,27 @@ def measuring_scores(model: Model, pictures: Sequence[Pixels]) -> Iterator[dict[
         errors.append(np.abs(np.sqrt(np.square(found).mean(0)) - wanted) / (wanted + LEAST_LEVEL))
     luminance, colour = np.median(errors, axis=0)
     yield {"condition": CONDITION, "error_luminance": round(float(luminance), 3), "error_colour": round(float(colour), 3)}
+
+
+def advice_scores(model: Model, denoiser: Model, pictures: Sequence[Pixels]) -> Iterator[dict[str, Any]]:
+    """Mean PSNR in dB before, with the strength that the model advises, with twice the true level, and with the best choice."""
+    rows = []
+    choices = [STRENGTHS[0] * 2 ** (number / 2) for number in range(CHOICES)]
+    for drawn in _noisy(pictures):
+        noisy, clean = (_picture(side) for side in (drawn.pair.noisy, drawn.pair.clean))
+        level = float(np.sqrt(np.mean((noisy - clean) ** 2)))
+        if level < ALREADY_CLEAN:
+            continue
+        stored, reference = to_8_bits(noisy), to_8_bits(clean)
+        given = (stored / 255).astype(np.float32)
+        plane = np.ones((*given.shape[:2], 1), np.float32)
+        results = np.concatenate([denoiser(given, plane * np.float32(strength)) for strength in STRENGTHS], 2)
+        told = float(model(given, results)[0, 0, 0]), 2 * level, *choices
+        fidelities = [psnr(reference, to_8_bits(denoiser(given, plane * np.float32(strength)))) for strength in told]
+        rows.append((psnr(reference, stored), *fidelities[:2], max(fidelities[2:])))
+    names = "psnr_before", "psnr", "psnr_at_twice_the_level", "psnr_at_best"
+    means = np.mean(rows, axis=0)
+    yield {"condition": CONDITION, **{name: round(float(mean), 3) for name, mean in zip(names, means, strict=True)}}
 
 
 def _noisy(pictures: Sequence[Pixels]) -> Iterator[Noisy]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from tintype.engine.advice import Advice, advise
 from tintype.engine.catalogue import Catalogue
 from tintype.engine.denoise import Denoised, DenoiseSettings, nothing_to_do
 from tintype.engine.devices import Device, DeviceChoice
@@ -81,6 +82,7 @@ class Engine:
         self.tile_memory = tile_memory
         self._open_session, self._gains_by_int8 = open_session, gains_by_int8
         self._sessions: dict[tuple[ModelSpec, Device], Session] = {}
+        self._exact: dict[ModelSpec, Session] = {}
         self._turns = Turns()
 
     def refresh_models(self, own_folder: Path | None = None) -> None:
@@ -110,7 +112,7 @@ class Engine:
         Raises:
             UnknownModel, InvalidModel, NoModel
         """
-        meters = self.catalogue.of_task("measure")[:1]
+        meters = [*self.catalogue.of_task("measure")[:1], *self._advisors()]
         if settings.model is not None:  # and with the level given as well, nothing is measured
             return [self.model_for(settings), *(meters if settings.noise is None else [])]
         white, camera = (self.catalogue.choose("denoise", settings.quality, suits) for suits in NOISES)
@@ -132,7 +134,17 @@ class Engine:
             return NoiseProfile.white(estimate_noise(pixels))
         model = self.catalogue.choose("measure", "best")
         with self._turns.turn(progress) as told:
-            return measure_noise(pixels, self._session(model, "cpu"), told)
+            return measure_noise(pixels, self._session(model, "cpu"), told, self._advise if self._advisors() else None)
+
+    def _advise(self, pixels: Pixels, progress: Progress) -> Advice:
+        model, denoiser = self._advisors()
+        return advise(pixels, self._session(model, "cpu"), self._exact_session(denoiser), progress)
+
+    def _advisors(self) -> list[ModelSpec]:
+        """The model for the strength, and the denoiser that it asks."""
+        if not (self.catalogue.of_task("strength") and self.catalogue.of_task("denoise")):
+            return []
+        return [self.catalogue.choose("strength", "best"), self.catalogue.choose("denoise", "fast")]
 
     def device(self, wish: Device = "auto") -> DeviceChoice:
         """What a request for ``wish`` runs on; loads the fast model to find out."""
@@ -299,6 +311,15 @@ class Engine:
                 session = candidate if self._gains_by_int8(session, candidate) else session
             self._sessions[key] = session
         return self._sessions[key]
+
+    def _exact_session(self, model: ModelSpec) -> Session:
+        """On the CPU, and not the int8 twin, whose rounding would count as something taken away."""
+        session = self._session(model, "cpu")
+        if not session.choice.int8:
+            return session
+        if model not in self._exact:
+            self._exact[model] = self._open_session(model, "cpu")
+        return self._exact[model]
 
     def _attempt(
         self, model: ModelSpec, wish: Device, size: Size, work: Work[Result], progress: Progress

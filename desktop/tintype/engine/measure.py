@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,27 +11,23 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from tintype.engine.advice import STRENGTHS, Advice
 from tintype.engine.noise import LUMA, WhiteNoise, estimate_noise, is_silent
 from tintype.engine.noise_profile import TONES, NoiseProfile
 from tintype.engine.tiled import to_planes, window_of
-from tintype.geometry import Region, Size
+from tintype.engine.windows import windows
+from tintype.geometry import Size
 from tintype.photo import Pixels
 from tintype.progress import Progress
 
 if TYPE_CHECKING:
     from tintype.engine.session import Session
 
-WINDOW = 192
-"""Side of the windows of a picture that are measured."""
-
 WINDOWS = 5
-"""So many are spread over its height and over its width; what is no larger than they together is measured whole."""
+"""So many are measured over a picture's height and over its width."""
 
 CELL = 8
 """Side of the cells that the network tells the noise of."""
-
-BLOCK = 16
-"""Side of the largest blocks that JPEG stores."""
 
 FEWEST_CELLS = 256
 """A picture of fewer may have no smooth place; only white noise is looked for there."""
@@ -77,19 +74,31 @@ FARTHEST = 1.5
 COUNTED = 1_000_000
 """Pixels whose brightness decides how the tones add up."""
 
+WORTH_ASKING = 0.2 / 255
+"""Below this deviation there is nothing to ask about."""
+
+STRONG = 1.5 * STRENGTHS[0]
+"""Advice of less means as little as can be."""
+
+MOST_EXCESS = 4.0
+"""More than so many times the noise is not asked for."""
+
 LUMA_SHARES = 1 / 3, float(LUMA @ LUMA) - 1 / 3
 """Of the variances of luminance and of colour in that of the luma, in which white noise is looked for."""
 
 Cells = NDArray[np.float64]
+Advise = Callable[[Pixels, Progress], Advice]
+"""Tells of a picture how strongly to denoise it."""
 
 
-def measure_noise(pixels: Pixels, session: Session, progress: Progress) -> NoiseProfile:
+def measure_noise(pixels: Pixels, session: Session, progress: Progress, advise: Advise | None = None) -> NoiseProfile:
     """Measure luminance and colour in each tone.
 
     Args:
         pixels: float32 H x W x 3 in [0, 1]; values beyond are clipped, as those of files are.
         session: a model of the task ``measure``.
         progress: cancels.
+        advise: asked where the noise is clumped; without one, how coarse it is decides how much it is overstated.
 
     Raises:
         Cancelled, OutOfMemory, InferenceFailed
@@ -102,10 +111,12 @@ def measure_noise(pixels: Pixels, session: Session, progress: Progress) -> Noise
     progress.check()
     if _is_white(full, half):
         return _white(pixels, full)
-    return _by_network(pixels, full, half, session, progress)
+    return _by_network(pixels, full, half, session, progress, advise)
 
 
-def _by_network(pixels: Pixels, full: WhiteNoise, half: WhiteNoise, session: Session, progress: Progress) -> NoiseProfile:
+def _by_network(
+    pixels: Pixels, full: WhiteNoise, half: WhiteNoise, session: Session, progress: Progress, advise: Advise | None
+) -> NoiseProfile:
     """What the network finds, put right by the measures of white noise at full and at half size."""
     tones, levels = _cells(pixels, session, progress)
     curves = np.stack([_curve(tones, levels[:, plane]) for plane in range(2)])
@@ -124,7 +135,26 @@ def _by_network(pixels: Pixels, full: WhiteNoise, half: WhiteNoise, session: Ses
             curves = found[:, None] * (np.ones(len(TONES)) if curve is None else curve / full.luma)
             return _profile(_over(pixels, np.sqrt((curves[0] ** 2 + 2 * curves[1] ** 2) / 3)), curves)
     level = float(np.sqrt((luminance + 2 * colour) / 3))
-    return replace(_profile(level, curves), clumped=True, excess=2 - min(whiteness, 1.0))
+    profile = replace(_profile(level, curves), clumped=True, excess=2 - min(whiteness, 1.0))
+    if advise is None or level < WORTH_ASKING:
+        return profile
+    return _advised(profile, curves, np.sqrt([luminance, colour]), advise(pixels, progress))
+
+
+def _advised(profile: NoiseProfile, curves: Cells, means: Cells, advice: Advice) -> NoiseProfile:
+    """The profile as the advice changes it: its curves, 2 x 9, keep their shape; ``means`` are theirs over the picture."""
+    if advice.strength < STRONG:  # as little as can be: of weak noise the meter knows more
+        return profile
+    found = np.array([advice.luminance, advice.colour])
+    curves = np.stack([_with_mean(*each) for each in zip(curves, means, found, strict=True)])
+    level = float(np.sqrt((found[0] ** 2 + 2 * found[1] ** 2) / 3))
+    excess = float(np.clip(advice.strength / max(level, LEAST), 1, MOST_EXCESS))
+    return replace(_profile(level, curves), clumped=True, excess=excess)
+
+
+def _with_mean(curve: Cells, mean: float, wanted: float) -> Cells:
+    """A curve of that shape, which had one mean over the picture, with another."""
+    return curve * (wanted / mean) if mean > 0 else np.full_like(curve, wanted)
 
 
 def _profile(level: float, curves: Cells) -> NoiseProfile:
@@ -203,27 +233,12 @@ def _cells(pixels: Pixels, session: Session, progress: Progress) -> tuple[Cells,
     The network is given all windows at once, one below the other: it learns the noise where the picture is smoothest, and looks
     at each cell by itself.
     """
-    windows = _windows(Size(*pixels.shape[:2]), session.model.multiple_of)
-    planes = np.concatenate([np.clip(to_planes(window_of(pixels, window)), 0, 1) for window in windows], axis=2)
+    measured = windows(Size(*pixels.shape[:2]), max(session.model.multiple_of, CELL), WINDOWS)
+    planes = np.concatenate([np.clip(to_planes(window_of(pixels, window)), 0, 1) for window in measured], axis=2)
     levels = session.run({"picture": planes}, progress)[0].reshape(2, -1).T
     mean = planes[0].mean(axis=0)
     tones = cv2.resize(mean, (mean.shape[1] // CELL, mean.shape[0] // CELL), interpolation=cv2.INTER_AREA).ravel()
     return tones.astype(np.float64), levels.astype(np.float64)
-
-
-def _windows(size: Size, multiple: int) -> list[Region]:
-    """Windows spread evenly over a picture, on the grid of its JPEG; the whole of a small one, grown to whole multiples."""
-    multiple = max(multiple, CELL)
-    heights, widths = (_spread(length) for length in (size.height, size.width))
-    side = Size(heights[1], widths[1]).padded_to(multiple, multiple)
-    return [Region(top, left, side) for top in heights[0] for left in widths[0]]
-
-
-def _spread(length: int) -> tuple[list[int], int]:
-    """Where along a side the windows begin, and how long they are."""
-    if length <= WINDOWS * WINDOW:
-        return [0], length
-    return (np.linspace(0, length - WINDOW, WINDOWS).astype(int) // BLOCK * BLOCK).tolist(), WINDOW
 
 
 def _curve(tones: Cells, levels: Cells) -> Cells:

@@ -23,13 +23,14 @@ INPUTS: dict[Task, dict[str, int]] = {
     "inpaint": {"picture": 3, "mask": 1},
     "detect": {"picture": 3},
     "measure": {"picture": 3},
+    "strength": {"picture": 3, "results": 18},
 }
 """Name and planes of what a model of each task takes."""
 
-OUTPUT: dict[Task, int] = {"denoise": 3, "inpaint": 3, "detect": 1, "measure": 2}
+OUTPUT: dict[Task, int] = {"denoise": 3, "inpaint": 3, "detect": 1, "measure": 2, "strength": 3}
 """Planes of what it gives."""
 
-REDUCED: dict[Task, int] = {"measure": 8}
+REDUCED: dict[Task, int] = {"measure": 8, "strength": 16}
 """How many times smaller than the picture its output is, where it is not of the same size."""
 
 MOST_NAMED = 3

@@ -25,7 +25,7 @@ class NoiseProfile:
         luminance, colour: at each of ``TONES``.
         clumped: whether the noise of neighbouring pixels is alike, as a camera's processing, film or a scanner leaves it; noise
             that is not clumped is white.
-        excess: factor, from 1 to 2, by which clumped noise has to be overstated to a model for white noise, which would take
+        excess: factor, from 1 to 4, by which clumped noise has to be overstated to a model for white noise, which would take
             clumps for detail.
     """
 

@@ -14,7 +14,7 @@ from tintype.errors import InvalidModel
 SPEC_KEY = "tintype.spec"
 SPEC_FORMAT = 1
 
-Task = Literal["denoise", "inpaint", "detect", "measure"]
+Task = Literal["denoise", "inpaint", "detect", "measure", "strength"]
 Quality = Literal["fast", "best"]
 Precision = Literal["float32", "int8"]
 Suits = Literal["white", "camera", "document"]
