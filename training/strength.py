@@ -50,8 +50,8 @@ SEED = 7_000_000
 """Far from the seeds of other drawings."""
 
 LEAST_NOISE = STRENGTHS[0] / 2
-"""Crops with less are not learnt from. The least strength is more than they need; whether there is noise at all is not asked here;
-and what little noise photographs have of their own would be taught to be none."""
+"""Crops with less are not learnt from: the least strength is more than they need, and whether there is noise at all is not asked
+here; what little noise photographs have of their own would be taught to be none."""
 
 FLOOR = (0.7 / 255) ** 2
 """Added to mean squared errors: below it differences cannot be seen."""
