@@ -32,6 +32,7 @@ from numpy.typing import NDArray
 import tintype
 from benchmarks.denoise import to_bytes
 from tintype.engine import Engine, damage_mask
+from tintype.engine.masks import damage_threshold
 from tintype.errors import TintypeError
 from tintype.photo import Pixels, read_photo
 from training.tasks.damage import damaged_print
@@ -84,7 +85,7 @@ def compare(pictures: Sequence[NDArray[np.uint8]]) -> None:
         score = np.concatenate([way(picture)[counted] for picture, counted in zip(prints, counts, strict=True)])
         sound = [way((clean / np.float32(255)).astype(np.float32)) for clean in pictures]
         if name == "segmentation":
-            report("  at sensitivity 50", score > 0.5, wanted, sound, 0.5)
+            report("  at sensitivity 50", score > damage_threshold(50), wanted, sound, damage_threshold(50))
         thresholds = np.quantile(score, 1 - np.geomspace(1e-3, 0.3, THRESHOLDS))
         best = max(thresholds, key=lambda threshold: scores(score > threshold, wanted)[2])
         report(f"{name}, best", score > best, wanted, sound, float(best))

@@ -96,6 +96,8 @@ def test_more_sensitivity_never_finds_less() -> None:
     single[4, 4] = 0.6
     assert damage_mask(single, 50).sum() == 9
     assert damage_mask(single, 40).sum() == 0
+    single[4, 4] = 0.45
+    assert damage_mask(single, 50).sum() == 9, "what is hardly less probable than not"
 
 
 def test_masks_survive_the_file(tmp_path: Path) -> None:
