@@ -9,12 +9,13 @@ choosing a parameter by an estimate of the risk; S. Ramani, T. Blu and M. Unser,
 
 from __future__ import annotations
 
-import math
 from typing import cast
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
+
+from training.degradations.levels import energies
 
 STRENGTHS = tuple(3 * 2**octave / 255 for octave in range(6))
 """Deviations of white noise that the denoiser is told in turn."""
@@ -125,23 +126,12 @@ def growth(picture: Tensor, results: Tensor) -> Tensor:
     for result in results.split(3, 1):
         smoothest_first = (_variation(result) + LAST * silent).argsort(1)
         column = []
-        for energy in _energies(picture - result):
+        for plane in energies(picture - result):
+            energy = F.avg_pool2d(plane[:, None], CELL).flatten(1)
             column.append(_first(energy.gather(1, smoothest_first), SHARES, count))
             column.append(_first((energy + LAST * silent).sort(1).values, WEAKEST, count))
         columns.append(torch.cat(column, 1))
     return (torch.stack(columns, 2) + LEAST_DEVIATION**2).log2() / 2
-
-
-def _energies(taken: Tensor) -> tuple[Tensor, Tensor]:
-    """Mean squares over each cell, N x P, of luminance and of one colour plane, which are orthonormal."""
-    red, green, blue = taken.split(1, dim=1)
-    planes = (
-        (red + green + blue) / math.sqrt(3),
-        (red - green) / math.sqrt(2),
-        (red + green - 2 * blue) / math.sqrt(6),
-    )
-    luminance, first, second = (F.avg_pool2d(plane.square(), CELL).flatten(1) for plane in planes)
-    return luminance, (first + second) / 2
 
 
 def _variation(result: Tensor) -> Tensor:

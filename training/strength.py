@@ -29,6 +29,7 @@ from torch import Tensor
 from training.advisor import CELL, CHOICES, LEAST_LEVEL, STRENGTHS, StrengthAdvisor, growth
 from training.cards import SPEC_KEY, card_of
 from training.degradations import CameraNoise
+from training.degradations.levels import energies
 from training.evaluate import Model, Score
 from training.export import OWN_PICTURES, SPEC_FORMAT, commit, write_checked
 from training.graphics import GRAPHIC_SIDE, graphics
@@ -141,10 +142,8 @@ def draw(photographs: PhotoStore, drawings: PhotoStore, denoiser: Denoiser, gene
     noisy = (pair.noisy * 255).round().clamp(0, 255) / 255
     results = denoiser(noisy)
     errors = [(result.clamp(0, 1) - pair.clean).square().mean((1, 2, 3)) for result in results.split(3, 1)]
-    noise = noisy - pair.clean
-    grey = noise.sum(1).square().mean((1, 2)) / 3
-    colour = (noise.square().sum(1).mean((1, 2)) - grey).clamp_min(0) / 2
-    return Collected(growth(noisy, results), torch.stack(errors, 1), torch.stack([grey, colour], 1).sqrt())
+    levels = [energy.mean((1, 2)).sqrt() for energy in energies(noisy - pair.clean)]
+    return Collected(growth(noisy, results), torch.stack(errors, 1), torch.stack(levels, 1))
 
 
 def read_collected(folder: Path) -> tuple[Collected, Collected, float]:

@@ -93,6 +93,7 @@ class Engine:
         """
         with self._turns.turn(Progress()):
             self._sessions = {key: session for key, session in self._sessions.items() if not self.catalogue.is_own(key[0])}
+            self._exact.clear()
             self.catalogue = self.catalogue.read_again(own_folder)
 
     def model_for(self, settings: DenoiseSettings) -> ModelSpec:
