@@ -266,3 +266,56 @@ def test_warm_up_fails_silently(monkeypatch: pytest.MonkeyPatch) -> None:
     progress.cancel()
     with pytest.raises(Cancelled):
         synthesise(noise(20, 20), disc(20, 20, 10, 10, 2), None, progress=progress)
+
+
+def test_a_mirror_image_beside_its_original_is_dear_and_farther_away_is_not() -> None:
+    from tintype.engine.exemplar.fields import COLOURS, make_canvas, make_gap
+    from tintype.engine.exemplar.levels import build
+    from tintype.engine.exemplar.patchmatch import Terms, mismatch
+
+    pixels = noise(120, 160)
+    level = build(pixels, disc(120, 160, 60, 80, 20), None, Progress())[0]
+    gap, canvas = make_gap(level, COLOURS, None), make_canvas(level, COLOURS, None)
+    none, one = np.float32(0), np.float32(1)
+    free = Terms(np.int64(COLOURS), none, none, near=none, apart=np.float32(40), twin=none, bias_limit=none, bias_share=one)
+    dear = free._replace(twin=np.float32(0.5))
+
+    def added(row: int, column: int) -> float:
+        """What the price adds to the cost of a source for the centre of the hole; beyond the picture lies its mirror image."""
+        costs = [mismatch(gap, canvas, terms, 60, 80, row, column, np.float32(1e30)) for terms in (free, dear)]
+        return float(costs[1] - costs[0])
+
+    twice = 2 * pixels.shape[1] - 1
+    assert added(60, 50) == 0, "it is not mirrored"
+    assert added(60, twice - 50) == pytest.approx(0.5 * (40 - 30), abs=1e-3)
+    assert added(90, twice - 75) == pytest.approx(0.5 * (40 - 35), abs=1e-3)
+    assert added(60, twice - 40) == added(60, twice - 20) == 0
+
+
+def test_things_beside_a_hole_are_not_mirrored_into_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    from tintype.engine.exemplar import synthesis
+    from tintype.engine.exemplar.bands import Crew
+    from tintype.engine.exemplar.patchmatch import Canvas, Field, Gap
+    from tintype.engine.exemplar.seams import blend
+
+    pixels = photo("chelsea")[60:280, 100:360]
+    hole = disc(220, 260, 110, 130, 45)
+    fields: list[tuple[Gap, Field]] = []
+
+    def kept(gap: Gap, canvas: Canvas, field: Field, crew: Crew) -> Pixels:
+        fields.append((gap, field))
+        return blend(gap, canvas, field, crew)
+
+    def twins() -> float:
+        """Share of the patches that are copied from a mirror image nearer than a third of the hole."""
+        synthesis.fill(pixels, hole, None, 0, Progress(), 1)
+        gap, field = fields[-1]
+        y, x = np.nonzero(gap.centres)
+        sources_y, sources_x = field.y[y, x], field.x[y, x]
+        distance = np.abs(sources_y - y) + np.abs(2 * hole.shape[1] - 1 - sources_x - x)
+        return float(((sources_x >= hole.shape[1]) & (distance < 30)).mean())
+
+    monkeypatch.setattr(synthesis, "blend", kept)
+    assert twins() < 0.01
+    monkeypatch.setattr(synthesis, "TWIN_WEIGHT", 0.0)
+    assert twins() > 0.05, "this picture tempts"

@@ -94,6 +94,8 @@ class Terms(NamedTuple):
         guide: weight of a difference of low frequencies.
         texture: weight of texture features that a source lacks; where it is not 0, the guides hold those features.
         near: cost of each pixel between a patch and its source.
+        apart: distance in pixels from which on a mirrored source costs no more than others.
+        twin: cost of each pixel by which it is nearer.
         bias_limit: largest brightness by which a copy may be shifted, a channel.
         bias_share: share of the difference of means that is shifted away.
     """
@@ -102,6 +104,8 @@ class Terms(NamedTuple):
     guide: np.float32
     texture: np.float32
     near: np.float32
+    apart: np.float32
+    twin: np.float32
     bias_limit: np.float32
     bias_share: np.float32
 
@@ -153,7 +157,10 @@ def mismatch(gap: Gap, canvas: Canvas, terms: Terms, ty: Index, tx: Index, sy: I
     """
     width = gap.hole.shape[1]
     across = sx if sx < width else 2 * width - 1 - sx
-    total: np.float32 = canvas.crowding[sy, sx] + terms.near * np.float32(abs(ty - sy) + abs(tx - across))
+    distance = np.float32(abs(ty - sy) + abs(tx - across))
+    total: np.float32 = canvas.crowding[sy, sx] + terms.near * distance
+    if sx >= width and distance < terms.apart:
+        total += terms.twin * (terms.apart - distance)
     for c in range(3):
         gone = gap.means[ty, tx, c] - canvas.means[sy, sx, c]
         shift = bias(gap, canvas, terms, ty, tx, sy, sx, c)

@@ -40,6 +40,10 @@ TEXTURE_WEIGHT = 15.0
 NEAR_WEIGHT = 0.6
 """What a source one picture away costs more than one at hand, in mean costs of a patch."""
 
+TWIN_WEIGHT = 10.0
+"""What a source costs more that lies at its own mirror image, in mean costs of a patch: a thing beside its twin is seen at once.
+At half the hole's size, and farther away, a mirrored source costs what others do. Figures are alike from 1 to 30."""
+
 BIAS_LIMIT = np.float32(0.03)
 """Enough for a sky that grows brighter; more, and dark water passes for wet planks."""
 
@@ -218,6 +222,8 @@ class _Synthesis:
             guide=np.float32(GUIDE_WEIGHT * GUIDE_FALL ** (len(self._levels) - 1 - number) if guided else 0),
             texture=np.float32(0 if settles else TEXTURE_WEIGHT),
             near=np.float32(0),
+            apart=np.float32(0),
+            twin=np.float32(0),
             bias_limit=BIAS_LIMIT,
             bias_share=BIAS_SHARE,
         )
@@ -226,12 +232,15 @@ class _Synthesis:
         """Search and vote in turn."""
         height, width = gap.hole.shape
         terms = self._terms(number)
+        box = box_of(gap.hole)
+        apart = max(box.bottom - box.top, box.right - box.left) / 2
         reach = max(height, width) if self._settles(number) else 8 * (number + 1)
         for turn in range(_rounds(number, len(self._levels) - 1)):
             mean_cost = float(field.cost[gap.centres].mean())
             if number > 0:  # the finest level finds no new places, and the picture's largest takes longest to count
                 price_crowds(canvas, gap, field, mean_cost)
-            terms = terms._replace(near=np.float32(NEAR_WEIGHT * mean_cost / (height + width)))
+            near, twin = NEAR_WEIGHT * mean_cost / (height + width), TWIN_WEIGHT * mean_cost / apart
+            terms = terms._replace(near=np.float32(near), apart=np.float32(apart), twin=np.float32(twin))
             take_means(gap)
             self._search(gap, canvas, field, terms, reach, self._direction(number, turn))
             self._vote(gap, canvas, field, terms, 0.02 * mean_cost)
