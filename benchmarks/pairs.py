@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
@@ -15,34 +16,68 @@ from tintype.photo import Pixels, read_photo
 SETTINGS = (3, 4, 5, 6, 8, 10, 12, 15, 18, 22, 26, 30)
 """Noise levels in 8-bit units that the model for white noise is told, and filter strengths of non-local means."""
 
-Scores = NDArray[np.float64]
+FLICKER = 64
+"""Side in pixels of the squares whose mean tells the light: noise has none that large, and lamps flicker between exposures."""
+
+Bytes = NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Scores:
+    """PSNR in dB of one pair against one reference.
+
+    Attributes:
+        before: of the photo as it is.
+        ours: of what Tintype makes of it by itself.
+        white: of the model for white noise, at each of ``SETTINGS``.
+        means: of non-local means, likewise.
+    """
+
+    before: float
+    ours: float
+    white: list[float]
+    means: list[float]
 
 
 def compare_pairs(noisy: Path, clean: Path) -> None:
     """Print for each pair the PSNR in dB of the photo as it is, of what Tintype makes of it by itself, and of two others' best.
 
     The others are told what they should do: the model for white noise has the best of ``SETTINGS`` for each picture, chosen by
-    looking at the clean one; OpenCV's non-local means the best for all pictures together.
+    looking at the clean one; OpenCV's non-local means the best for all pictures together. The means are printed a second time
+    against clean pictures in the light of the noisy ones, which no denoiser could restore from another moment's.
     """
     engine = Engine()
     names = sorted(path.name for path in noisy.iterdir() if (clean / path.name).is_file())
     if not names:
         raise FileNotFoundError(f"{noisy} and {clean} have no pictures of the same names.")
     found = [_scores(engine, read_photo(noisy / name).pixels, read_photo(clean / name).pixels) for name in names]
-    before, ours, white, means = (np.array(column) for column in zip(*found, strict=True))
-    best_white, best_means = white.max(axis=1), means[:, means.mean(axis=0).argmax()]
     print(f"{'PSNR in dB':24} {'noisy':>7} {'tintype':>8} {'white, best':>12} {'non-local means':>16}")
-    rows = zip(names, before, ours, best_white, best_means, strict=True)
-    for name, *scores in (*rows, ("mean", before.mean(), ours.mean(), best_white.mean(), best_means.mean())):
-        print("{:24.24} {:7.2f} {:8.2f} {:12.2f} {:16.2f}".format(name, *scores))
-    ahead, beyond = (ours - best_white).mean(), (ours - best_means).mean()
+    stored = _columns([scores for scores, _ in found])
+    for name, row in zip(names, stored, strict=True):
+        print(_line(name, row))
+    print(_line("mean", stored.mean(axis=0)))
+    print(_line("mean, in the same light", _columns([scores for _, scores in found]).mean(axis=0)))
+    before, ours, white, means = stored.T
     print(
-        f"tintype: {ahead:+.2f} dB against white noise's best level for each picture, {beyond:+.2f} dB against non-local means'"
+        f"tintype: {(ours - white).mean():+.2f} dB against white noise's best level for each picture, "
+        f"{(ours - means).mean():+.2f} dB against non-local means'"
     )
     print(f"best strength for all; {int((ours < before).sum())} of {len(names)} pictures are worse than before.")
 
 
-def _scores(engine: Engine, noisy: Pixels, clean: Pixels) -> tuple[float, float, list[float], list[float]]:
+def _columns(scores: list[Scores]) -> NDArray[np.float64]:
+    """Before, ours, the best of white for each pair, and of non-local means the setting that is best for all: N x 4."""
+    means = np.array([each.means for each in scores])
+    best = means[:, means.mean(axis=0).argmax()]
+    return np.array([(each.before, each.ours, max(each.white), mean) for each, mean in zip(scores, best, strict=True)])
+
+
+def _line(name: str, row: NDArray[np.float64]) -> str:
+    return "{:24.24} {:7.2f} {:8.2f} {:12.2f} {:16.2f}".format(name, *row)
+
+
+def _scores(engine: Engine, noisy: Pixels, clean: Pixels) -> tuple[Scores, Scores]:
+    """Against the clean picture as it is stored, and in the light of the noisy one."""
     stored = _bytes(noisy)
     ours = engine.denoise(noisy, DenoiseSettings(device="cpu")).restored
     profile = NoiseProfile.white(0)  # which is not asked, since a level is given
@@ -51,17 +86,25 @@ def _scores(engine: Engine, noisy: Pixels, clean: Pixels) -> tuple[float, float,
         for level in SETTINGS
     ]
     means = [cv2.fastNlMeansDenoisingColored(stored, None, level, level, 7, 21) for level in SETTINGS]
-    return (
-        _psnr(_bytes(clean), stored),
-        _psnr(_bytes(clean), _bytes(ours)),
-        [_psnr(_bytes(clean), _bytes(pixels)) for pixels in white],
-        [_psnr(_bytes(clean), np.asarray(picture, np.uint8)) for picture in means],
-    )
+
+    def against(reference: NDArray[np.float64]) -> Scores:
+        def psnr(picture: Bytes) -> float:
+            return float(peak_signal_noise_ratio(reference, picture.astype(np.float64), data_range=255))
+
+        whites = [psnr(_bytes(pixels)) for pixels in white]
+        return Scores(psnr(stored), psnr(_bytes(ours)), whites, [psnr(np.asarray(picture, np.uint8)) for picture in means])
+
+    reference = _bytes(clean).astype(np.float64)
+    return against(reference), against(reference + difference_of_light(stored - reference))
 
 
-def _bytes(pixels: Pixels) -> NDArray[np.uint8]:
+def difference_of_light(difference: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What is coarser than ``FLICKER`` pixels of the difference of two photographs, H x W x 3."""
+    height, width = difference.shape[:2]
+    size = max(width // FLICKER, 1), max(height // FLICKER, 1)
+    coarse = cv2.resize(difference, size, interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.resize(coarse, (width, height), interpolation=cv2.INTER_CUBIC), np.float64)
+
+
+def _bytes(pixels: Pixels) -> Bytes:
     return np.asarray(np.rint(np.clip(pixels, 0, 1) * 255), np.uint8)
-
-
-def _psnr(reference: NDArray[np.uint8], result: NDArray[np.uint8]) -> float:
-    return float(peak_signal_noise_ratio(reference, result, data_range=255))

@@ -34,7 +34,7 @@ GUIDE_WEIGHT = 6.0
 GUIDE_FALL = 0.5
 """How much of that weight is left at each finer level: the field has then settled which structure goes where."""
 
-TEXTURE_WEIGHT = 15.0
+TEXTURE_WEIGHT = 25.0
 """Of the square of what a source lacks in texture at the finest levels: something blurred would fit badly, but anywhere alike."""
 
 NEAR_WEIGHT = 0.6
