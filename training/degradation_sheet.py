@@ -17,7 +17,7 @@ from training.embedded import picture
 from training.photos import Pixels
 from training.tasks.task import as_picture
 
-SEED = 420
+SEED = 716
 """One whose draws are neither too weak to be seen nor stronger than most."""
 
 SIDE = 96
@@ -70,6 +70,12 @@ def sheet(degradation: CameraNoise, crops: Sequence[Pixels]) -> Iterator[str]:
         yield f'<figure>\n<div class="sides">\n{images}\n</div>'
         yield f"<figcaption><strong>{escape(exhibit.title)}</strong>: {escape(caption)}</figcaption>\n</figure>"
     yield "</div>"
+
+
+def _lens(degradation: CameraNoise, crop: Tensor, generator: torch.Generator) -> Drawn:
+    deviation = replace(degradation.lens, share=1.0).draw(1, generator)
+    soft = degradation.lens.apply(crop, deviation)
+    return _steady(soft, generator), f"softened by {float(deviation):.1f} px; before white noise of {STEADY} (8-bit)"
 
 
 def _sensor(degradation: CameraNoise, crop: Tensor, generator: torch.Generator) -> Drawn:
@@ -138,6 +144,7 @@ def _chain(degradation: CameraNoise, crop: Tensor, generator: torch.Generator) -
 
 
 DRAWERS: dict[str, Callable[[CameraNoise, Tensor, torch.Generator], Drawn]] = {
+    "Lens": _lens,
     "Sensor": _sensor,
     "Grain": _grain,
     "White noise": _white,

@@ -9,7 +9,7 @@ import torch
 from skimage import data
 from torch import Tensor
 
-from training.degradations import Balance, CameraNoise, Clumping, Reduction
+from training.degradations import Balance, CameraNoise, Clumping, Lens, Reduction
 from training.degradations.resampling import Resampling
 from training.graphics import draw_graphic
 from training.network import Shape
@@ -23,6 +23,7 @@ CPU = torch.device("cpu")
 SHAPE = Shape(widths=(8, 8), blocks=(0, 0), cell=2)
 UNCHANGED = Resampling(unscaled=1, blurred=0, sharpened=0, smoothed=0)
 WHITE = CameraNoise(
+    lens=Lens(share=0),
     sensor=0,
     grain=0,
     compressed=0,

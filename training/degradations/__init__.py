@@ -11,6 +11,7 @@ from training.degradations.chain import CameraNoise, Noisy
 from training.degradations.clumping import Clumping
 from training.degradations.grain import Grain
 from training.degradations.jpeg import Jpeg
+from training.degradations.lens import Lens
 from training.degradations.levels import Levels, overall
 from training.degradations.pair import Pair
 from training.degradations.reduction import Reduction
@@ -23,6 +24,7 @@ __all__ = [
     "Clumping",
     "Grain",
     "Jpeg",
+    "Lens",
     "Levels",
     "Noisy",
     "Pair",

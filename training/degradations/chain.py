@@ -13,6 +13,7 @@ from training.degradations.camera import Camera
 from training.degradations.clumping import Clumping
 from training.degradations.grain import Grain
 from training.degradations.jpeg import Jpeg
+from training.degradations.lens import Lens
 from training.degradations.levels import Levels
 from training.degradations.pair import Pair
 from training.degradations.reduction import Reduction
@@ -38,7 +39,7 @@ class Noisy:
 
 @dataclass(frozen=True)
 class CameraNoise:
-    """Noise of a sensor, grain or white noise; then what files went through: noise reduction, sharpening, another size, JPEG.
+    """A lens; noise of a sensor, grain or white noise; then what files went through: noise reduction, sharpening, resizing, JPEG.
 
     The order is a camera's and not shuffled; K. Zhang et al., "Practical blind denoising via Swin-Conv-UNet and data synthesis",
     2022 (SCUNet), mixes the same kinds.
@@ -49,6 +50,7 @@ class CameraNoise:
         silent: share that gets no noise.
     """
 
+    lens: Lens = field(default_factory=Lens)
     camera: Camera = field(default_factory=Camera)
     film: Grain = field(default_factory=Grain)
     white: WhiteNoise = field(default_factory=WhiteNoise)
@@ -94,6 +96,7 @@ class CameraNoise:
             generator: of the noise, of its parameters and of the new order of the pictures.
         """
         count = len(pictures)
+        pictures = self.lens.apply(pictures, self.lens.draw(count, generator))
         pair = self.balance.apply(self._noise(pictures, generator), self.balance.draw(count, generator))
         pair = self.clumping.apply(pair, self.clumping.draw(count, generator))
         pair = self.reduction.apply(pair, self.reduction.draw(count, generator))

@@ -7,14 +7,14 @@ import torch
 from torch import Tensor
 
 from tests.training.degradations.pictures import generator, neighbours, photographs, rms
-from training.degradations import Balance, Camera, CameraNoise, Clumping, Grain, Jpeg, Levels, Noisy, Pair, Reduction
+from training.degradations import Balance, Camera, CameraNoise, Clumping, Grain, Jpeg, Lens, Levels, Noisy, Pair, Reduction
 from training.degradations.camera import Development
 from training.degradations.resampling import Resampling, Resize
 from training.noise import WhiteNoise
 
 COUNT = 20
-SILENT = CameraNoise(film=Grain(strongest=0), white=WhiteNoise(highest=0), sensor=0)
-"""Everything but noise."""
+SILENT = CameraNoise(lens=Lens(share=0), film=Grain(strongest=0), white=WhiteNoise(highest=0, grey=0), sensor=0)
+"""Everything but lens and noise."""
 
 
 class SilentCamera(Camera):
