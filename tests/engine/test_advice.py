@@ -8,9 +8,9 @@ import pytest
 from skimage import data
 
 from tests.models import write_advisor, write_denoiser, write_meter
-from tintype.engine import Catalogue, DenoiseSettings, Engine
+from tintype.engine import ALREADY_CLEAN, Catalogue, DenoiseSettings, Engine, NoiseProfile
 from tintype.engine.advice import STRENGTHS, advise
-from tintype.engine.measure import MOST_EXCESS, STRONG
+from tintype.engine.measure import DOUBTS_CLEAN, MOST_EXCESS, STRONG, WORTH_ASKING
 from tintype.engine.model_check import check_model
 from tintype.engine.session import Session
 from tintype.engine.spec import read_spec
@@ -23,9 +23,9 @@ from tintype.progress import Progress
 ASKED = 0.3
 
 
-def engine_of(folder: Path, strength: float = ASKED) -> Engine:
+def engine_of(folder: Path, strength: float = ASKED, gain: float = 1.0) -> Engine:
     write_denoiser(folder / "plain.onnx", id="plain")
-    write_meter(folder / "meter.onnx")
+    write_meter(folder / "meter.onnx", gain)
     write_advisor(folder / "advisor.onnx", strength)
     return Engine(Catalogue([folder]))
 
@@ -66,13 +66,36 @@ def test_the_strengths_are_tried_in_their_order(tmp_path: Path) -> None:
 
 def test_far_more_than_the_noise_is_not_told_nor_less_than_it(tmp_path: Path) -> None:
     assert engine_of(tmp_path, 1.0).measure(clumped()).excess == MOST_EXCESS
-    assert engine_of(tmp_path, STRONG).measure(clumped()).excess == 1
+    assert engine_of(tmp_path, STRONG + 1e-4).measure(clumped()).excess == 1
 
 
-def test_where_little_is_advised_what_was_measured_stands(tmp_path: Path) -> None:
-    asked = engine_of(tmp_path, STRONG - 1e-4).measure(clumped())
-    (tmp_path / "advisor.onnx").unlink()
-    assert asked == Engine(Catalogue([tmp_path])).measure(clumped())
+def alone(folder: Path, gain: float) -> NoiseProfile:
+    """What the meter says of clumped noise without advice; the more, the higher its gain."""
+    (folder / "meter").mkdir(exist_ok=True)
+    write_meter(folder / "meter" / "meter.onnx", gain)
+    return Engine(Catalogue([folder / "meter"])).measure(clumped())
+
+
+@pytest.mark.parametrize(("strength", "counts"), [(STRONG - 1e-4, False), (STRONG + 1e-4, True)])
+def test_of_weak_noise_that_little_is_advised_for_the_measure_stands(tmp_path: Path, strength: float, counts: bool) -> None:
+    weak = 0.03
+    measured = alone(tmp_path, weak)
+    assert ALREADY_CLEAN < measured.level < measured.level * measured.excess < STRONG - 1e-4
+    assert (engine_of(tmp_path, strength, weak).measure(clumped()) != measured) == counts
+
+
+def test_advice_of_less_than_was_measured_counts(tmp_path: Path) -> None:
+    measured = alone(tmp_path, 1.0)
+    assert measured.level * measured.excess > STRONG
+    assert engine_of(tmp_path, STRONG - 1e-4).measure(clumped()) != measured
+
+
+@pytest.mark.parametrize(("strength", "counts"), [(DOUBTS_CLEAN - 1e-4, False), (DOUBTS_CLEAN + 1e-4, True)])
+def test_clean_pictures_stay_clean_unless_much_is_advised(tmp_path: Path, strength: float, counts: bool) -> None:
+    faint = 0.008
+    measured = alone(tmp_path, faint)
+    assert WORTH_ASKING < measured.level < ALREADY_CLEAN
+    assert (engine_of(tmp_path, strength, faint).measure(clumped()) != measured) == counts
 
 
 def test_white_noise_and_clean_pictures_need_no_advice(tmp_path: Path) -> None:
