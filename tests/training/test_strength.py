@@ -100,7 +100,8 @@ def test_what_is_collected_is_what_happens() -> None:
     strong = first.levels[:, 0] > 8 / 255
     assert strong.any()
     before = ((first.levels[:, 0] ** 2 + 2 * first.levels[:, 1] ** 2) / 3)[strong]
-    assert (first.errors[strong].min(1).values < 0.85 * before).all(), "at its best strength the denoiser does good"
+    left = first.errors[strong].min(1).values / before
+    assert left.max() < 0.85 and left.mean() < 0.6, "at its best strength the denoiser does good"
 
 
 @pytest.fixture(scope="module")
