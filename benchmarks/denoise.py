@@ -201,7 +201,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         file_to_file(options.photo, options.memory_megapixels)
         if options.data:
             compare_fidelity(options.data, options.every)
-    except (OSError, TintypeError) as error:
+    except (OSError, ValueError, TintypeError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

@@ -49,28 +49,72 @@ class Scores:
     means: list[float]
 
 
+@dataclass(frozen=True)
+class Moved:
+    """A clean photograph in the place and light of a noisy one.
+
+    Attributes:
+        pixels: float64 H x W x 3, 0 to 255.
+        distance: how far it was moved, in pixels.
+        brightness: by how much its mean was changed, of 255.
+    """
+
+    pixels: NDArray[np.float64]
+    distance: float
+    brightness: float
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What is known of one pair: scores against the clean photograph as it is, and where the noisy one has it.
+
+    Attributes:
+        stored, aligned: the scores.
+        moved: the latter reference.
+        ceiling: its PSNR in dB against the former, which is that of a perfect denoiser.
+    """
+
+    stored: Scores
+    aligned: Scores
+    moved: Moved
+    ceiling: float
+
+
 def compare_pairs(noisy: Path, clean: Path) -> None:
     """Print for each pair the PSNR in dB of the photo as it is, of what Tintype makes of it by itself, and of two others' best.
 
     The others are told what they should do: the model for white noise has the best of ``SETTINGS`` for each picture, chosen by
     looking at the clean one; OpenCV's non-local means the best for all pictures together. The means are printed a second time
-    against clean pictures in the noisy ones' place and light.
+    against clean pictures in the noisy ones' place and light, and how far these are from the clean pictures as they are.
+
+    Raises:
+        FileNotFoundError: there are no pairs.
+        ValueError: the pictures of a pair do not show the same.
     """
     engine = Engine()
     names = sorted(path.name for path in noisy.iterdir() if (clean / path.name).is_file())
     if not names:
         raise FileNotFoundError(f"{noisy} and {clean} have no pictures of the same names.")
-    found = [_scores(engine, read_photo(noisy / name).pixels, read_photo(clean / name).pixels) for name in names]
+    found = [_compared(engine, read_photo(noisy / name).pixels, read_photo(clean / name).pixels) for name in names]
     print(f"{'PSNR in dB':24} {'noisy':>7} {'tintype':>8} {'white, best':>12} {'non-local means':>16}")
-    for against, columns in enumerate(_columns(scores) for scores in zip(*found, strict=True)):
-        if against == 0:
-            for name, row in zip(names, columns, strict=True):
-                print(_line(name, row))
-        print(_line(("mean", "mean, aligned")[against], columns.mean(axis=0)))
-        before, ours, white, means = columns.T
-        print(f"  {(ours - white).mean():+.2f} dB against white noise's best level for each picture,", end=" ")
-        print(f"{(ours - means).mean():+.2f} dB against non-local means' best strength", end=" ")
-        print(f"for all; {int((ours < before).sum())} of {len(names)} pictures are worse than before.")
+    stored = _columns([pair.stored for pair in found])
+    for name, row in zip(names, stored, strict=True):
+        print(_line(name, row))
+    _print_means("mean", stored)
+    _print_means("mean, aligned", _columns([pair.aligned for pair in found]))
+    distances = [pair.moved.distance for pair in found]
+    brightest = max(pair.moved.brightness for pair in found)
+    ceiling = np.mean([pair.ceiling for pair in found])
+    print(f"aligned: moved by {min(distances):.2f} to {max(distances):.2f} pixels, up to {brightest:.1f} of 255 in brightness;")
+    print(f"a perfect denoiser would have {ceiling:.2f} dB in the first mean.")
+
+
+def _print_means(title: str, columns: NDArray[np.float64]) -> None:
+    print(_line(title, columns.mean(axis=0)))
+    before, ours, white, means = columns.T
+    print(f"  {(ours - white).mean():+.2f} dB against white noise's best level for each picture,", end=" ")
+    print(f"{(ours - means).mean():+.2f} dB against non-local means' best strength", end=" ")
+    print(f"for all; {int((ours < before).sum())} of {len(columns)} pictures are worse than before.")
 
 
 def _columns(scores: Sequence[Scores]) -> NDArray[np.float64]:
@@ -84,42 +128,51 @@ def _line(name: str, row: NDArray[np.float64]) -> str:
     return "{:24.24} {:7.2f} {:8.2f} {:12.2f} {:16.2f}".format(name, *row)
 
 
-def _scores(engine: Engine, noisy: Pixels, clean: Pixels) -> tuple[Scores, Scores]:
-    """Against the clean picture as it is, and in the noisy one's place and light."""
+def _compared(engine: Engine, noisy: Pixels, clean: Pixels) -> Compared:
     stored = _bytes(noisy)
-    ours = engine.denoise(noisy, DenoiseSettings(device="cpu")).restored
+    ours = _bytes(engine.denoise(noisy, DenoiseSettings(device="cpu")).restored)
     profile = NoiseProfile.white(0)  # which is not asked, since a level is given
     white = [
-        engine.denoise(noisy, DenoiseSettings(level / 255, model="denoise-fast", device="cpu", profile=profile)).restored
+        _bytes(engine.denoise(noisy, DenoiseSettings(level / 255, model="denoise-fast", device="cpu", profile=profile)).restored)
         for level in SETTINGS
     ]
-    means = [cv2.fastNlMeansDenoisingColored(stored, None, level, level, 7, 21) for level in SETTINGS]
+    means = [np.asarray(cv2.fastNlMeansDenoisingColored(stored, None, level, level, 7, 21), np.uint8) for level in SETTINGS]
 
-    def against(reference: NDArray[np.float64], margin: int) -> Scores:
-        inside = np.s_[margin : reference.shape[0] - margin, margin : reference.shape[1] - margin]
-
+    def scores(reference: NDArray[np.float64], margin: int) -> Scores:
         def psnr(picture: Bytes) -> float:
-            return float(peak_signal_noise_ratio(reference[inside], picture[inside].astype(np.float64), data_range=255))
+            return _psnr(reference, picture.astype(np.float64), margin)
 
-        whites = [psnr(_bytes(pixels)) for pixels in white]
-        return Scores(psnr(stored), psnr(_bytes(ours)), whites, [psnr(np.asarray(picture, np.uint8)) for picture in means])
+        return Scores(psnr(stored), psnr(ours), [psnr(picture) for picture in white], [psnr(picture) for picture in means])
 
     reference = _bytes(clean).astype(np.float64)
-    return against(reference, 0), against(aligned(reference, stored.astype(np.float64)), MARGIN)
+    moved = aligned(reference, stored.astype(np.float64))
+    return Compared(scores(reference, 0), scores(moved.pixels, MARGIN), moved, _psnr(reference, moved.pixels, MARGIN))
 
 
-def aligned(clean: NDArray[np.float64], noisy: NDArray[np.float64]) -> NDArray[np.float64]:
-    """A clean photograph moved to where the noisy one is, by parts of pixels, and in its light; H x W x 3 all.
+def _psnr(reference: NDArray[np.float64], result: NDArray[np.float64], margin: int) -> float:
+    inside = np.s_[margin : reference.shape[0] - margin, margin : reference.shape[1] - margin]
+    return float(peak_signal_noise_ratio(reference[inside], result[inside], data_range=255))
+
+
+def aligned(clean: NDArray[np.float64], noisy: NDArray[np.float64]) -> Moved:
+    """A clean photograph moved to where the noisy one is, by parts of pixels, and in its light; H x W x 3 both, 0 to 255.
 
     The movement maximises the enhanced correlation coefficient (Evangelidis and Psarakis, PAMI 2008).
+
+    Raises:
+        ValueError: nothing in them tells how they lie to each other.
     """
     nowhere = np.eye(2, 3, dtype=np.float32)
     greys = [picture.mean(axis=2).astype(np.float32) for picture in (clean, noisy)]
     ends = (cv2.TERM_CRITERIA_COUNT | cv2.TERM_CRITERIA_EPS, 100, 1e-6)
-    _, place = cv2.findTransformECC(greys[0], greys[1], nowhere, cv2.MOTION_TRANSLATION, ends)
+    try:
+        _, place = cv2.findTransformECC(greys[0], greys[1], nowhere, cv2.MOTION_TRANSLATION, ends)
+    except cv2.error as error:
+        raise ValueError("A clean and a noisy photograph of the same name do not show the same; give pairs.") from error
     size = clean.shape[1], clean.shape[0]
     moved = cv2.warpAffine(clean, place, size, flags=cv2.INTER_LANCZOS4, borderMode=cv2.BORDER_REFLECT)
-    return np.asarray(moved + difference_of_light(noisy - moved), np.float64)
+    light = difference_of_light(noisy - moved)
+    return Moved(np.asarray(moved + light, np.float64), float(np.hypot(*np.asarray(place)[:, 2])), abs(float(light.mean())))
 
 
 def difference_of_light(difference: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -25,9 +25,17 @@ def test_a_photograph_comes_to_its_place_and_light() -> None:
     moved = cv2.warpAffine(clean, there, (256, 256), flags=cv2.INTER_LANCZOS4, borderMode=cv2.BORDER_REFLECT)
     noisy = moved - 3 + np.random.default_rng(0).normal(0, 5, clean.shape)
     inside = np.s_[8:-8, 8:-8]
-    before, after = (np.sqrt(np.square(picture - moved + 3)[inside].mean()) for picture in (clean, aligned(clean, noisy)))
+    found = aligned(clean, noisy)
+    before, after = (np.sqrt(np.square(picture - moved + 3)[inside].mean()) for picture in (clean, found.pixels))
     assert before > 3
     assert after < 0.4
+    assert found.distance == pytest.approx(np.hypot(0.4, 0.25), abs=0.02)
+    assert found.brightness == pytest.approx(3, abs=0.1)
+
+
+def test_photographs_of_different_things_are_no_pair() -> None:
+    with pytest.raises(ValueError, match="do not show the same"):
+        aligned(np.full((64, 64, 3), 128.0), np.full((64, 64, 3), 100.0))
 
 
 def test_another_place_and_light_count_in_one_mean_and_not_in_the_other(
@@ -45,4 +53,8 @@ def test_another_place_and_light_count_in_one_mean_and_not_in_the_other(
     assert lines[4].startswith("mean, aligned")
     assert all(there > here + 0.4 for here, there in zip(mean, same, strict=True))
     assert same[1] > same[0] + 1.5, "noise goes"
-    assert lines[-1].endswith("0 of 1 pictures are worse than before.")
+    assert lines[5].endswith("0 of 1 pictures are worse than before.")
+    moved = [float(word) for word in lines[6].replace("pixels,", "").split() if word[0].isdigit()]
+    assert moved[0] == moved[1] == pytest.approx(0.5, abs=0.05)
+    assert moved[2] == pytest.approx(4, abs=0.2)
+    assert mean[1] < float(lines[7].split()[-6]) < 40, "the ceiling of the first mean"

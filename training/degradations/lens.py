@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from training.degradations.pair import uniform
-from training.degradations.resampling import blur, gaussian
+from training.degradations.resampling import blur, changed, gaussian
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,4 @@ class Lens:
     def apply(self, pictures: Tensor, deviation: Tensor) -> Tensor:
         """Softer versions of N x 3 x H x W; pictures that stay as they are cost no time."""
         used = (deviation > 0).flatten().nonzero().flatten()
-        if not len(used):
-            return pictures
-        return pictures.index_copy(0, used, blur(pictures[used], gaussian(deviation[used])))
+        return changed(pictures, used, lambda sharp: blur(sharp, gaussian(deviation[used])))
