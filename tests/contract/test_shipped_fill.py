@@ -13,6 +13,7 @@ from skimage import data
 
 import tintype
 from tintype.engine import Catalogue, ModelSpec
+from tintype.engine.holes import CELL, TILE_CELLS
 from tintype.photo import Pixels
 from training.cards import document
 
@@ -69,6 +70,30 @@ def test_scratches_are_filled_better_than_by_telea(name: str, width: int) -> Non
     broken = np.where(mask[..., None], np.float32(1), clean)
     ours, theirs = (psnr_inside(clean, done, mask) for done in (tintype.inpaint(broken, mask, device="cpu"), telea(broken, mask)))
     assert ours > theirs + 0.5
+
+
+def sharpness(picture: Pixels, where: NDArray[np.bool_]) -> float:
+    return float(np.abs(cv2.Laplacian(picture, cv2.CV_32F))[where].mean())
+
+
+@pytest.mark.parametrize("width", [3, 6, 12])
+@pytest.mark.parametrize("name", ["astronaut", "coffee", "chelsea"])
+def test_no_trace_of_a_scratch_is_seen_as_a_blur(name: str, width: int) -> None:
+    clean = photograph(name)
+    mask = scratches(clean.shape, width)
+    filled = tintype.inpaint(clean, mask, device="cpu")
+    assert 0.65 < sharpness(filled, mask) / sharpness(clean, mask) < 1.1
+
+
+def test_a_long_scratch_is_filled_in_tiles_that_fit_together() -> None:
+    texture = np.random.default_rng(3).normal(0, 0.2, (90, 1300, 3)).astype(np.float32)
+    picture = np.clip(cv2.GaussianBlur(texture, (0, 0), 1.2) + 0.5, 0, 1)
+    mask = np.zeros(picture.shape[:2], bool)
+    mask[40:50, 30:1270] = True
+    filled = tintype.inpaint(picture, mask, device="cpu")
+    tile = CELL * TILE_CELLS
+    steps = np.abs(np.diff(filled[40:50], axis=1)).mean(axis=(0, 2))
+    assert steps[tile - 1 : 1270 : tile].mean() < 1.3 * steps[31:1268].mean()
 
 
 def test_a_flat_picture_stays_flat() -> None:

@@ -1,8 +1,7 @@
 """How a hole is filled: what a mask covers is made anew from its surroundings.
 
-Thin damage is filled by the network at full resolution, in one pass, and gets the photo's grain. A deep hole goes coarse to
-fine: the network gives the structure at a size where it sees enough around the hole; the texture comes from the photo itself,
-guided by that structure.
+The network gives the structure, at a size at which it sees enough around the hole. The texture comes from the photo itself,
+guided by that structure; and near the hole's edge, where the network knows best, it has the last word on the low frequencies.
 """
 
 from __future__ import annotations
@@ -16,8 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tintype.engine.exemplar import synthesise
-from tintype.engine.grain import grain, grain_strength
-from tintype.engine.holes import Binary, DeepHole, split_by_depth, thin_tiles
+from tintype.engine.holes import Binary, Piece, split_by_depth, thin_tiles
 from tintype.engine.inpaint import Patch, lay_over
 from tintype.engine.masks import Mask, bounds, coverage, holes
 from tintype.engine.pixels import check_finite
@@ -30,7 +28,7 @@ if TYPE_CHECKING:
     from tintype.engine.session import Session
 
 DEEPEST = 8.5
-"""What lies deeper the network fills with an average of what might be there, which is too smooth to be believed."""
+"""Holes deeper than this are filled one by one, thinner ones by tiles."""
 
 STRUCTURE_DEPTH = 16.0
 """A deep hole is made so small that it is this deep, before the network gives its structure."""
@@ -42,6 +40,13 @@ LARGEST_WINDOW = 768
 SOURCE_CONTEXT = 0.75
 """Surroundings that texture is taken from, on each side, as a share of the hole's longer side."""
 LEAST_SOURCE_CONTEXT = 96
+THIN_SOURCE_CONTEXT = 64
+"""For thin holes; 40 and 96 pixels differ from it by 0.03 dB."""
+
+TRUSTED = 5.0
+"""Distance in pixels from what is known up to which the network knows better than a copied patch what is there."""
+FINE = 1.0
+"""Standard deviation in pixels of the blur that tells low frequencies, which it knows, from texture, which it does not."""
 
 GREY_CONTEXT = 32
 """Surroundings that tell a photo without colour, whose fill then has none either."""
@@ -54,7 +59,6 @@ class _Scene:
     pixels: Pixels
     mask: Mask
     hole: Binary
-    grain: float
     seed: int
     session: Session
     side: int
@@ -85,34 +89,44 @@ def fill(pixels: Pixels, mask: Mask, seed: int, session: Session, side: int, pro
         return ()
     place = place.grown(1).clipped(Size(*hole.shape))
     thin, deep = split_by_depth(hole[place.slices], DEEPEST)
-    tiles = [tile.moved(place.top, place.left) for tile in thin_tiles(thin)]
-    strength = grain_strength(pixels, hole) if tiles else 0.0
-    scene = _Scene(pixels, mask, hole, strength, seed, session, side)
-    parts = _shares(progress, tiles, deep)
-    patches = [_fill_tile(scene, tile, part) for tile, part in zip(tiles, parts, strict=False)]
-    left = hole.copy() if deep else hole
-    left[place.slices][thin > 0] = 0
-    for piece, part in zip(deep, parts[len(tiles) :], strict=True):
-        there = DeepHole(piece.region.moved(place.top, place.left), piece.hole, piece.depth)
-        patches.append(_fill_deep(scene, left, there, patches, part))
+    pieces = [_thin_piece(thin, tile) for tile in thin_tiles(thin)] + deep
+    scene = _Scene(pixels, mask, hole, seed, session, side)
+    left, laid, patches = hole.copy(), _Laid(len(pieces)), list[Patch]()
+    for piece, part in zip(pieces, _shares(progress, pieces), strict=True):
+        there = Piece(piece.region.moved(place.top, place.left), piece.hole, piece.depth)
+        patches.append(_fill_piece(scene, left, there, laid, part))
+        laid.add(patches[-1])
         left[there.region.slices][piece.hole > 0] = 0
     return tuple(patches)
 
 
-def _shares(progress: Progress, tiles: list[Region], deep: list[DeepHole]) -> list[Progress]:
+class _Laid:
+    """The patches so far. A scan may have thousands; only those at hand are looked at."""
+
+    def __init__(self, most: int) -> None:
+        self._patches: list[Patch] = []
+        self._edges = np.zeros((4, most), np.int64)
+
+    def add(self, patch: Patch) -> None:
+        region = patch.region
+        self._edges[:, len(self._patches)] = region.top, region.bottom, region.left, region.right
+        self._patches.append(patch)
+
+    def onto(self, crop: Pixels, region: Region) -> None:
+        """Write what they have there into ``crop``; ``region`` is where it was cut from."""
+        top, bottom, left, right = self._edges[:, : len(self._patches)]
+        near = (top < region.bottom) & (bottom > region.top) & (left < region.right) & (right > region.left)
+        lay_over(crop, region, [self._patches[index] for index in np.flatnonzero(near)])
+
+
+def _thin_piece(thin: Binary, tile: Region) -> Piece:
+    return Piece(tile, thin[tile.slices], float(_depth(thin, tile).max()))
+
+
+def _shares(progress: Progress, pieces: list[Piece]) -> list[Progress]:
     """A part of the progress for each piece, by the work that it is."""
-    work = [float(tile.grown(LEAST_CONTEXT).size.pixels) for tile in tiles] + [8.0 * piece.region.size.pixels for piece in deep]
-    ends = np.cumsum([0.0, *work]) / sum(work)
-    return [progress.part(float(start), float(end)) for start, end in pairwise(ends)]
-
-
-def _fill_tile(scene: _Scene, tile: Region, progress: Progress) -> Patch:
-    """Thin damage: the network's fill with the photo's grain."""
-    progress.report(0.0)
-    filled = _run_network(scene.pixels, scene.hole, tile, scene, progress)
-    window = tile.grown(LEAST_SOURCE_CONTEXT).clipped(scene.size)
-    field = grain(scene.pixels[window.slices], scene.hole[window.slices], tile.size, scene.grain)
-    return _blended(scene, tile, scene.hole[tile.slices], filled + field)
+    ends = np.cumsum([0.0, *(piece.region.grown(LEAST_CONTEXT).size.pixels for piece in pieces)])
+    return [progress.part(float(start / ends[-1]), float(end / ends[-1])) for start, end in pairwise(ends)]
 
 
 def _run_network(pixels: Pixels, hole: Binary, tile: Region, scene: _Scene, progress: Progress) -> Pixels:
@@ -138,16 +152,18 @@ def _depth(hole: Binary, tile: Region) -> NDArray[np.float32]:
     return np.asarray(distance[tile.within(around).slices], np.float32)
 
 
-def _fill_deep(scene: _Scene, hole: Binary, piece: DeepHole, before: list[Patch], progress: Progress) -> Patch:
-    """Structure by the network, texture from the photo; ``hole`` is what is not filled yet, ``before`` what is."""
-    margin = max(int(SOURCE_CONTEXT * max(piece.region.size.height, piece.region.size.width)), LEAST_SOURCE_CONTEXT)
-    window = piece.region.grown(margin).clipped(scene.size)
+def _fill_piece(scene: _Scene, hole: Binary, piece: Piece, laid: _Laid, progress: Progress) -> Patch:
+    """Structure by the network, texture from the photo; ``hole`` is what is not filled yet, ``laid`` what is."""
+    thin = piece.depth <= DEEPEST
+    window = piece.region.grown(THIN_SOURCE_CONTEXT if thin else _source_context(piece)).clipped(scene.size)
     crop = scene.pixels[window.slices].copy()
-    lay_over(crop, window, before)
+    laid.onto(crop, window)
     check_finite(crop)
     cut_hole = hole[window.slices]
     structure = _structure(scene, crop, cut_hole, piece.depth, progress.part(0.0, 0.1))
-    texture = synthesise(crop, cut_hole > 0, structure, seed=scene.seed, progress=progress.part(0.1, 1.0))
+    texture = synthesise(crop, cut_hole > 0, structure, seed=scene.seed, progress=progress.part(0.1, 1.0), narrow=thin)
+    if piece.depth <= STRUCTURE_DEPTH:
+        texture += _correction(texture, structure, cut_hole)
     inner = piece.region.within(window)
     patch = Patch(piece.region, crop[inner.slices].copy())  # not a view, which would keep all of the crop in memory
     blended = _blended(scene, piece.region, piece.hole, texture[inner.slices])
@@ -155,12 +171,26 @@ def _fill_deep(scene: _Scene, hole: Binary, piece: DeepHole, before: list[Patch]
     return patch
 
 
+def _source_context(piece: Piece) -> int:
+    return max(int(SOURCE_CONTEXT * max(piece.region.size.height, piece.region.size.width)), LEAST_SOURCE_CONTEXT)
+
+
+def _correction(texture: Pixels, structure: Pixels, hole: Binary) -> Pixels:
+    """What the low frequencies of the structure have and those of the texture lack, as far as the structure is to be trusted."""
+    inside = hole.astype(np.float32)
+    share = np.maximum(cv2.GaussianBlur(inside, (0, 0), FINE), 1e-3)
+    missing = cv2.GaussianBlur((structure - texture) * inside[..., None], (0, 0), FINE)
+    trust = inside * np.exp(-((cv2.distanceTransform(hole, cv2.DIST_L2, cv2.DIST_MASK_5) / TRUSTED) ** 2))
+    return np.asarray(missing * (trust / share)[..., None], np.float32)
+
+
 def _structure(scene: _Scene, crop: Pixels, hole: Binary, depth: float, progress: Progress) -> Pixels:
-    """The network's guess of a deep hole, made at a size at which the hole is shallow."""
+    """The network's guess, made at a size at which a hole so deep is shallow."""
     scale = min(1.0, STRUCTURE_DEPTH / depth)
     size = Size(*(max(round(length * scale), scene.session.model.minimum) for length in hole.shape))
     guess, small_hole = _reduced(crop, hole, size)
-    small, tiles = guess.copy(), thin_tiles(small_hole)
+    at_once = max(size.height, size.width) <= min(scene.side, LARGEST_WINDOW)
+    small, tiles = guess.copy(), [Region.of(size)] if at_once else thin_tiles(small_hole)
     for done, tile in enumerate(tiles):
         progress.report(done / len(tiles))
         inside = small_hole[tile.slices] > 0

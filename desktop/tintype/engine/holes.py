@@ -20,8 +20,8 @@ TILE_CELLS = 12
 
 
 @dataclass(frozen=True)
-class DeepHole:
-    """A connected hole that is too deep for the network at full size.
+class Piece:
+    """What is filled in one go: a deep hole, or the thin ones of a tile.
 
     Attributes:
         region: rectangle around it.
@@ -34,7 +34,7 @@ class DeepHole:
     depth: float
 
 
-def split_by_depth(hole: Binary, deepest: float) -> tuple[Binary, list[DeepHole]]:
+def split_by_depth(hole: Binary, deepest: float) -> tuple[Binary, list[Piece]]:
     """Part the connected holes with a pixel farther than ``deepest`` from what is known from all others.
 
     Returns:
@@ -49,7 +49,7 @@ def split_by_depth(hole: Binary, deepest: float) -> tuple[Binary, list[DeepHole]
         left, top, width, height = (int(number) for number in stats[label, :4])
         region = Region(top, left, Size(height, width))
         own = (labels[region.slices] == label).view(np.uint8)
-        deep.append(DeepHole(region, own, float((depth[region.slices] * own).max())))
+        deep.append(Piece(region, own, float((depth[region.slices] * own).max())))
         thin[region.slices][own > 0] = 0
     return thin, sorted(deep, key=lambda piece: piece.depth)
 

@@ -24,6 +24,7 @@ def synthesise(
     seed: int = 0,
     progress: Progress | None = None,
     threads: int | None = None,
+    narrow: bool = False,
 ) -> Pixels:
     """Fill a hole with pieces of its surroundings.
 
@@ -40,6 +41,8 @@ def synthesise(
         seed: another one gives another variant.
         progress: told how far the work is.
         threads: at most so many at a time; None for one a core.
+        narrow: the hole is a few pixels wide, and the structure is not smooth in it: lines need not be prolonged, and less trying
+            out will do.
 
     Returns:
         float32 H x W x 3: ``pixels`` to the bit outside the hole, and filled inside. Where no patch of the surroundings is whole,
@@ -53,12 +56,14 @@ def synthesise(
     progress.report(0.0)
     result = pixels.copy()
     if hole.any():
-        result[hole] = _filled(pixels, hole, structure, seed, progress, threads)
+        result[hole] = _filled(pixels, hole, structure, seed, progress, threads, narrow)
     progress.report(1.0)
     return result
 
 
-def _filled(pixels: Pixels, hole: Mask, structure: Pixels | None, seed: int, progress: Progress, threads: int | None) -> Pixels:
+def _filled(
+    pixels: Pixels, hole: Mask, structure: Pixels | None, seed: int, progress: Progress, threads: int | None, narrow: bool
+) -> Pixels:
     """The colours of the hole's pixels, float32 N x 3."""
     if not sources(hole).any():
         if structure is not None:
@@ -69,7 +74,7 @@ def _filled(pixels: Pixels, hole: Mask, structure: Pixels | None, seed: int, pro
     await_warm_up(progress)
     from tintype.engine.exemplar.synthesis import fill
 
-    filled = fill(pixels, hole, structure, seed, progress, threads)[hole]
+    filled = fill(pixels, hole, structure, seed, progress, threads, narrow)[hole]
     progress.check()
     known = [pixels[..., channel][~hole] for channel in range(3)]
     for channel, plane in enumerate(known):

@@ -47,6 +47,9 @@ class Crew:
             self._progress.check()
             kernel(part)
 
+        if len(parts) == 1:  # a small hole's kernels take less time than to hand them to another thread
+            checked(parts[0])
+            return
         calls = [self._pool.submit(checked, part) for part in parts]
         wait(calls)
         for call in calls:

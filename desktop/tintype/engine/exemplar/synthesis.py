@@ -55,6 +55,9 @@ JITTER = np.float32(0.25)
 PEEL_COMPARISONS = 3_000_000
 """In all, about half a second; a coarsest level with more than that takes its sources by lot."""
 
+NARROW_COMPARISONS = 100_000
+"""Of a narrow hole, whose pixels are all near known ones."""
+
 PEEL_PART = 150_000
 """Comparisons in one call, some 40 ms."""
 
@@ -65,6 +68,8 @@ DRAFT_LEVELS = 2
 """Of a hole with many levels, only so many are done for each."""
 LINED_DRAFTS = 1
 """With lines to go by, drafts hardly differ."""
+
+NARROW_DRAFTS = 1
 
 RIVAL_LEVEL = 2
 """Where the fill with prolonged lines and the one without are compared: patterns of their own go on better without."""
@@ -88,7 +93,15 @@ BLENDING = 0.15
 State = tuple[Gap, Canvas, Field]
 
 
-def fill(pixels: Pixels, hole: Mask, structure: Pixels | None, seed: int, progress: Progress, threads: int | None) -> Pixels:
+def fill(
+    pixels: Pixels,
+    hole: Mask,
+    structure: Pixels | None,
+    seed: int,
+    progress: Progress,
+    threads: int | None,
+    narrow: bool = False,
+) -> Pixels:
     """Fill as ``synthesise`` promises; at least one patch must be free of the hole.
 
     Returns:
@@ -97,10 +110,12 @@ def fill(pixels: Pixels, hole: Mask, structure: Pixels | None, seed: int, progre
     with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
         crew = Crew(pool, progress)
         levels = build(pixels, hole, structure, progress)
-        lined = with_lines(levels, pixels, structure, progress)
-        plans = [(levels, DRAFTS)] if lined is None else [(levels, DRAFTS), (lined, LINED_DRAFTS)]
+        lined = None if narrow else with_lines(levels, pixels, structure, progress)
+        drafts = NARROW_DRAFTS if narrow else DRAFTS
+        plans = [(levels, drafts)] if lined is None else [(levels, drafts), (lined, LINED_DRAFTS)]
         effort = _Effort(progress, levels, [drafts for _, drafts in plans])
-        rivals = [_Synthesis(plan, drafts, seed, effort, crew) for plan, drafts in plans]
+        comparisons = NARROW_COMPARISONS if narrow else PEEL_COMPARISONS
+        rivals = [_Synthesis(plan, drafts, comparisons, seed, effort, crew) for plan, drafts in plans]
         states = [rival.start() for rival in rivals]
         best = min(range(len(rivals)), key=lambda number: _mean_cost(states[number]))
         return blend(*rivals[best].finish(states[best]), crew)
@@ -150,9 +165,10 @@ class _Effort:
 class _Synthesis:
     """One fill on its way through the levels."""
 
-    def __init__(self, levels: list[Level], drafts: int, seed: int, effort: _Effort, crew: Crew) -> None:
+    def __init__(self, levels: list[Level], drafts: int, comparisons: int, seed: int, effort: _Effort, crew: Crew) -> None:
         self._levels = levels
         self._drafts = drafts
+        self._comparisons = comparisons
         self._random = np.random.default_rng(seed)
         self._progress = effort.progress
         self._effort = effort
@@ -265,7 +281,7 @@ class _Synthesis:
     def _peel(self, gap: Gap, canvas: Canvas, terms: Terms, field: Field) -> None:
         """Fill layer by layer from the edge; a smooth start would match smooth sources and stay smooth."""
         height, width = gap.hole.shape
-        most = max(200, PEEL_COMPARISONS // int(np.count_nonzero(gap.hole)))
+        most = max(200, self._comparisons // int(np.count_nonzero(gap.hole)))
         places = np.flatnonzero(canvas.valid)
         if len(places) > most:
             places = np.sort(places[self._random.integers(len(places), size=most)])
