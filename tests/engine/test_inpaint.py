@@ -11,6 +11,7 @@ from skimage import data
 
 from tests.models import write_denoiser, write_detector, write_filler
 from tintype.engine import Catalogue, DenoiseSettings, Engine, InpaintSettings, lay_over
+from tintype.engine import fill as engine_fill
 from tintype.errors import Cancelled, InvalidMask, InvalidPixels, InvalidSetting, NoModel
 from tintype.geometry import Region, Size
 from tintype.photo import Pixels
@@ -226,3 +227,13 @@ def test_a_part_of_a_clean_picture_stays_as_it_is(engine: Engine) -> None:
     np.testing.assert_array_equal(patch.pixels, pixels[patch.region.slices])
     with pytest.raises(ValueError, match="told of the whole"):
         engine.denoise_part(pixels, [], DenoiseSettings())
+
+
+def test_pieces_side_by_side_are_filled_as_one_after_the_other(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    pixels = np.concatenate([photograph(), photograph()[:, ::-1]], axis=1)
+    mask = many_holes(pixels.shape)
+    for y, x in np.random.default_rng(0).integers(20, (490, 1000), (30, 2)):
+        mask[y : y + 5, x : x + 4] = True
+    together = fill(engine, pixels, mask)
+    monkeypatch.setattr(engine_fill, "_waves", lambda pieces, _: [[piece] for piece in pieces])
+    np.testing.assert_array_equal(fill(engine, pixels, mask), together)

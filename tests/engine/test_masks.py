@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from tintype.engine import damage_mask, grow
-from tintype.engine.holes import split_by_depth, thin_tiles
+from tintype.engine.holes import split_by_depth, thin_pieces, thin_tiles
 from tintype.engine.masks import bounds, coverage
 from tintype.errors import FileMissing, InvalidMask, UnreadablePhoto
 from tintype.geometry import Region, Size
@@ -62,13 +62,24 @@ def test_deep_holes_are_parted_from_thin_ones() -> None:
     assert split_by_depth(thin, 22)[1] == []
 
 
-def test_a_wire_on_a_ball_belongs_to_the_ball() -> None:
-    hole = np.zeros((300, 300), np.uint8)
+def test_a_wire_on_a_ball_belongs_to_the_ball_as_far_as_it_is_near() -> None:
+    hole = np.zeros((300, 500), np.uint8)
     cv2.circle(hole, (100, 100), 40, 1, -1)
-    cv2.line(hole, (100, 100), (290, 200), 1, 3)
+    cv2.line(hole, (100, 100), (490, 200), 1, 3)
     thin, (deep,) = split_by_depth(hole, 22)
-    assert not thin.any()
-    assert deep.region == bounds(hole)
+    assert deep.region.left == bounds(hole).left
+    assert 200 < deep.region.right < 220
+    assert bounds(thin).left == deep.region.right
+    assert bounds(thin).right == bounds(hole).right
+
+
+def test_scratches_that_cross_are_no_deep_hole_as_large_as_the_picture() -> None:
+    hole = np.zeros((1000, 1000), np.uint8)
+    for start, end in (((0, 400), (999, 600)), ((0, 600), (999, 400))):
+        cv2.line(hole, start, end, 1, 10)
+    thin, (deep,) = split_by_depth(hole, 7)
+    assert max(deep.region.size.height, deep.region.size.width) < 150
+    assert all(piece.depth <= 7 for piece in thin_pieces(thin))
 
 
 def test_coverage_of_each_kind_of_mask() -> None:

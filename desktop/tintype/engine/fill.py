@@ -6,8 +6,11 @@ guided by that structure; and near the hole's edge, where the network knows best
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, field
 from itertools import pairwise
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import cv2
@@ -15,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tintype.engine.exemplar import synthesise
-from tintype.engine.holes import Binary, Piece, split_by_depth, thin_tiles
+from tintype.engine.holes import Binary, Piece, split_by_depth, thin_pieces, thin_tiles
 from tintype.engine.inpaint import Patch, lay_over
 from tintype.engine.masks import Mask, bounds, coverage, holes
 from tintype.engine.pixels import check_finite
@@ -48,13 +51,16 @@ TRUSTED = 5.0
 FINE = 1.0
 """Standard deviation in pixels of the blur that tells low frequencies, which it knows, from texture, which it does not."""
 
+MOST_AT_ONCE = 4
+"""Thin pieces that are filled side by side; each takes some 100 MB."""
+
 GREY_CONTEXT = 32
 """Surroundings that tell a photo without colour, whose fill then has none either."""
 
 
 @dataclass(frozen=True, eq=False)
 class _Scene:
-    """One request at work: the photo, its mask, where that covers anything, and the means."""
+    """One request: the photo, its mask, where that covers anything, and the means."""
 
     pixels: Pixels
     mask: Mask
@@ -62,6 +68,8 @@ class _Scene:
     seed: int
     session: Session
     side: int
+    turn: Lock = field(default_factory=Lock)
+    """To use the session: it takes all cores as it is, and not all accelerators bear two runs at a time."""
 
     @property
     def size(self) -> Size:
@@ -89,44 +97,98 @@ def fill(pixels: Pixels, mask: Mask, seed: int, session: Session, side: int, pro
         return ()
     place = place.grown(1).clipped(Size(*hole.shape))
     thin, deep = split_by_depth(hole[place.slices], DEEPEST)
-    pieces = [_thin_piece(thin, tile) for tile in thin_tiles(thin)] + deep
+    pieces = [piece.moved(place.top, place.left) for piece in (*thin_pieces(thin), *deep)]
     scene = _Scene(pixels, mask, hole, seed, session, side)
-    left, laid, patches = hole.copy(), _Laid(len(pieces)), list[Patch]()
-    for piece, part in zip(pieces, _shares(progress, pieces), strict=True):
-        there = Piece(piece.region.moved(place.top, place.left), piece.hole, piece.depth)
-        patches.append(_fill_piece(scene, left, there, laid, part))
-        laid.add(patches[-1])
-        left[there.region.slices][piece.hole > 0] = 0
-    return tuple(patches)
+    canvas = _Canvas(scene, len(pieces))
+    waves = _waves(pieces, scene.size)
+    ends = np.cumsum([0.0, *(sum(map(_effort, wave)) for wave in waves)])
+    for wave, (start, end) in zip(waves, pairwise(ends / ends[-1]), strict=True):
+        for piece, patch in zip(wave, _fill_wave(canvas, wave, progress.part(float(start), float(end))), strict=True):
+            canvas.add(piece, patch)
+    return tuple(canvas.patches)
 
 
-class _Laid:
-    """The patches so far. A scan may have thousands; only those at hand are looked at."""
+class _Canvas:
+    """The photo as far as it is filled.
 
-    def __init__(self, most: int) -> None:
-        self._patches: list[Patch] = []
+    Attributes:
+        scene: what is asked for.
+        hole: what is not filled yet.
+        patches: what is.
+    """
+
+    def __init__(self, scene: _Scene, most: int) -> None:
+        """``most`` pieces will come."""
+        self.scene, self.hole = scene, scene.hole.copy()
+        self.patches: list[Patch] = []
         self._edges = np.zeros((4, most), np.int64)
 
-    def add(self, patch: Patch) -> None:
-        region = patch.region
-        self._edges[:, len(self._patches)] = region.top, region.bottom, region.left, region.right
-        self._patches.append(patch)
+    def add(self, piece: Piece, patch: Patch) -> None:
+        """A piece is filled."""
+        self._edges[:, len(self.patches)] = _edges(patch.region)
+        self.patches.append(patch)
+        self.hole[piece.region.slices][piece.hole > 0] = 0
 
-    def onto(self, crop: Pixels, region: Region) -> None:
-        """Write what they have there into ``crop``; ``region`` is where it was cut from."""
-        top, bottom, left, right = self._edges[:, : len(self._patches)]
-        near = (top < region.bottom) & (bottom > region.top) & (left < region.right) & (right > region.left)
-        lay_over(crop, region, [self._patches[index] for index in np.flatnonzero(near)])
-
-
-def _thin_piece(thin: Binary, tile: Region) -> Piece:
-    return Piece(tile, thin[tile.slices], float(_depth(thin, tile).max()))
+    def cut(self, window: Region) -> Pixels:
+        """A copy of a part. A scan may have thousands of patches; only those at hand are looked at."""
+        crop = self.scene.pixels[window.slices].copy()
+        near = _overlapping(self._edges[:, : len(self.patches)], window)
+        lay_over(crop, window, [self.patches[index] for index in near])
+        return crop
 
 
-def _shares(progress: Progress, pieces: list[Piece]) -> list[Progress]:
-    """A part of the progress for each piece, by the work that it is."""
-    ends = np.cumsum([0.0, *(piece.region.grown(LEAST_CONTEXT).size.pixels for piece in pieces)])
-    return [progress.part(float(start / ends[-1]), float(end / ends[-1])) for start, end in pairwise(ends)]
+def _edges(region: Region) -> tuple[int, int, int, int]:
+    return region.top, region.bottom, region.left, region.right
+
+
+def _overlapping(edges: NDArray[np.int64], region: Region) -> NDArray[np.int64]:
+    """Which of the regions, whose edges are the columns, have a pixel of ``region``."""
+    top, bottom, left, right = edges
+    return np.flatnonzero((top < region.bottom) & (bottom > region.top) & (left < region.right) & (right > region.left))
+
+
+def _effort(piece: Piece) -> int:
+    """Work, in about the pixels that have to be looked at."""
+    return piece.region.grown(LEAST_CONTEXT).size.pixels
+
+
+def _window(piece: Piece, whole: Size) -> Region:
+    """The piece and what its texture is taken from."""
+    context = max(int(SOURCE_CONTEXT * max(piece.region.size.height, piece.region.size.width)), LEAST_SOURCE_CONTEXT)
+    return piece.region.grown(THIN_SOURCE_CONTEXT if piece.depth <= DEEPEST else context).clipped(whole)
+
+
+def _waves(pieces: list[Piece], whole: Size) -> list[list[Piece]]:
+    """What can be filled side by side, with the same result as one after the other.
+
+    A piece comes after all those before it in whose windows it lies, or they in its own. Deep ones come last, each by itself.
+    """
+    thin = [piece for piece in pieces if piece.depth <= DEEPEST]
+    windows = [_window(piece, whole) for piece in thin]
+    edges = np.array([_edges(window) for window in windows], np.int64).reshape(-1, 4).T
+    number = np.zeros(len(thin), np.int64)
+    for index, window in enumerate(windows):
+        number[index] = 1 + number[_overlapping(edges[:, :index], window)].max(initial=0)
+    waves = [[thin[index] for index in np.flatnonzero(number == wave)] for wave in range(1, number.max(initial=0) + 1)]
+    return waves + [[piece] for piece in pieces if piece.depth > DEEPEST]
+
+
+def _fill_wave(canvas: _Canvas, wave: list[Piece], progress: Progress) -> list[Patch]:
+    """Several pieces on a thread each, or one on all."""
+    if len(wave) == 1:
+        return [_fill_piece(canvas, wave[0], progress, None)]
+    progress.report(0.0)
+    silent = progress.told_to(lambda _: None, patient=progress.patient)
+    with ThreadPoolExecutor(min(os.cpu_count() or 1, MOST_AT_ONCE)) as pool:
+        calls = [pool.submit(_fill_piece, canvas, piece, silent, 1) for piece in wave]
+        try:
+            for done, call in enumerate(as_completed(calls), 1):
+                call.result()
+                progress.report(done / len(calls))
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+    return [call.result() for call in calls]
 
 
 def _run_network(pixels: Pixels, hole: Binary, tile: Region, scene: _Scene, progress: Progress) -> Pixels:
@@ -141,7 +203,8 @@ def _run_network(pixels: Pixels, hole: Binary, tile: Region, scene: _Scene, prog
     below, right = padded.height - window.size.height, padded.width - window.size.width
     mask = np.pad(cut_hole, ((0, below), (0, right)), mode="symmetric").astype(np.float32)[..., None]
     picture = np.pad(cut, ((0, below), (0, right), (0, 0)), mode="symmetric") * (1 - mask)
-    result = scene.session.run({"picture": to_planes(picture), "mask": to_planes(mask)}, progress)
+    with scene.turn:
+        result = scene.session.run({"picture": to_planes(picture), "mask": to_planes(mask)}, progress)
     return np.ascontiguousarray(result[0][:, *tile.within(window).slices].transpose(1, 2, 0))
 
 
@@ -152,27 +215,29 @@ def _depth(hole: Binary, tile: Region) -> NDArray[np.float32]:
     return np.asarray(distance[tile.within(around).slices], np.float32)
 
 
-def _fill_piece(scene: _Scene, hole: Binary, piece: Piece, laid: _Laid, progress: Progress) -> Patch:
-    """Structure by the network, texture from the photo; ``hole`` is what is not filled yet, ``laid`` what is."""
-    thin = piece.depth <= DEEPEST
-    window = piece.region.grown(THIN_SOURCE_CONTEXT if thin else _source_context(piece)).clipped(scene.size)
-    crop = scene.pixels[window.slices].copy()
-    laid.onto(crop, window)
+def _fill_piece(canvas: _Canvas, piece: Piece, progress: Progress, threads: int | None) -> Patch:
+    """Structure by the network, texture from the photo."""
+    scene = canvas.scene
+    window = _window(piece, scene.size)
+    crop, hole = canvas.cut(window), canvas.hole[window.slices]
     check_finite(crop)
-    cut_hole = hole[window.slices]
-    structure = _structure(scene, crop, cut_hole, piece.depth, progress.part(0.0, 0.1))
-    texture = synthesise(crop, cut_hole > 0, structure, seed=scene.seed, progress=progress.part(0.1, 1.0), narrow=thin)
+    structure = _structure(scene, crop, hole, piece.depth, progress.part(0.0, 0.1))
+    texture = synthesise(
+        crop,
+        hole > 0,
+        structure,
+        seed=scene.seed,
+        progress=progress.part(0.1, 1.0),
+        threads=threads,
+        narrow=piece.depth <= DEEPEST,
+    )
     if piece.depth <= STRUCTURE_DEPTH:
-        texture += _correction(texture, structure, cut_hole)
+        texture += _correction(texture, structure, hole)
     inner = piece.region.within(window)
     patch = Patch(piece.region, crop[inner.slices].copy())  # not a view, which would keep all of the crop in memory
     blended = _blended(scene, piece.region, piece.hole, texture[inner.slices])
     patch.pixels[piece.hole > 0] = blended.pixels[piece.hole > 0]
     return patch
-
-
-def _source_context(piece: Piece) -> int:
-    return max(int(SOURCE_CONTEXT * max(piece.region.size.height, piece.region.size.width)), LEAST_SOURCE_CONTEXT)
 
 
 def _correction(texture: Pixels, structure: Pixels, hole: Binary) -> Pixels:

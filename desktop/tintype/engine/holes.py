@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -17,6 +17,9 @@ Binary = NDArray[np.uint8]
 CELL = 32
 TILE_CELLS = 12
 """A tile of thin damage measures so many cells at most."""
+
+AROUND = 4
+"""What a deep hole takes along on all sides, in depths at which holes are deep: it is filled in one go with its outline."""
 
 
 @dataclass(frozen=True)
@@ -33,25 +36,42 @@ class Piece:
     hole: Binary
     depth: float
 
+    def moved(self, down: int, right: int) -> Piece:
+        """The same elsewhere."""
+        return replace(self, region=self.region.moved(down, right))
+
 
 def split_by_depth(hole: Binary, deepest: float) -> tuple[Binary, list[Piece]]:
-    """Part the connected holes with a pixel farther than ``deepest`` from what is known from all others.
+    """Part the places with a pixel farther than ``deepest`` from what is known, and what lies around those, from all others.
+
+    A scratch as long as the picture does not become one deep hole by crossing another.
 
     Returns:
         What is thin, as large as ``hole``; and the deep holes, the shallowest first.
     """
     depth = cv2.distanceTransform(hole, cv2.DIST_L2, cv2.DIST_MASK_3)
-    if float(depth.max(initial=0)) <= deepest:
+    core = (depth > deepest).view(np.uint8)
+    if not core.any():
         return hole, []
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(hole, connectivity=8)
-    thin, deep = hole.copy(), []
-    for label in np.unique(labels[depth > deepest]):
+    reach = int(AROUND * deepest)
+    near = cv2.bitwise_and(cv2.dilate(core, np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)), hole)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(near, connectivity=8)
+    deep = []
+    for label in np.unique(labels[core > 0]):
         left, top, width, height = (int(number) for number in stats[label, :4])
         region = Region(top, left, Size(height, width))
         own = (labels[region.slices] == label).view(np.uint8)
         deep.append(Piece(region, own, float((depth[region.slices] * own).max())))
-        thin[region.slices][own > 0] = 0
+    thin = hole.copy()
+    for piece in deep:
+        thin[piece.region.slices][piece.hole > 0] = 0
     return thin, sorted(deep, key=lambda piece: piece.depth)
+
+
+def thin_pieces(hole: Binary) -> list[Piece]:
+    """The tiles of thin damage with what is in each."""
+    depth = cv2.distanceTransform(hole, cv2.DIST_L2, cv2.DIST_MASK_3)
+    return [Piece(tile, hole[tile.slices], float(depth[tile.slices].max())) for tile in thin_tiles(hole)]
 
 
 def thin_tiles(hole: Binary) -> list[Region]:

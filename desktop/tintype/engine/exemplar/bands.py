@@ -31,8 +31,8 @@ class Band(NamedTuple):
 class Crew:
     """Threads that work on the parts of a picture side by side."""
 
-    def __init__(self, pool: ThreadPoolExecutor, progress: Progress) -> None:
-        """Work on the threads of ``pool`` until ``progress`` is cancelled."""
+    def __init__(self, pool: ThreadPoolExecutor | None, progress: Progress) -> None:
+        """Work on the threads of ``pool``, or in the calling one alone, until ``progress`` is cancelled."""
         self._pool = pool
         self._progress = progress
 
@@ -47,8 +47,9 @@ class Crew:
             self._progress.check()
             kernel(part)
 
-        if len(parts) == 1:  # a small hole's kernels take less time than to hand them to another thread
-            checked(parts[0])
+        if self._pool is None or len(parts) == 1:  # to hand so little to another thread takes longer than to do it
+            for part in parts:
+                checked(part)
             return
         calls = [self._pool.submit(checked, part) for part in parts]
         wait(calls)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 
 import numpy as np
 
@@ -107,7 +108,8 @@ def fill(
     Returns:
         float32 H x W x 3; the values may lie a little beyond those of the known pixels.
     """
-    with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
+    with ExitStack() as stack:
+        pool = None if threads == 1 else stack.enter_context(ThreadPoolExecutor(threads or os.cpu_count() or 1))
         crew = Crew(pool, progress)
         levels = build(pixels, hole, structure, progress)
         lined = None if narrow else with_lines(levels, pixels, structure, progress)
