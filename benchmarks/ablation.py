@@ -2,10 +2,10 @@
 
 The holes and figures are those of ``benchmarks.fill``, and of its drawn pictures. Each line is the product without one part:
 
-- structure: the texture is sought without the network's guess to guide it;
+- network: everything comes from the photo, and nothing guides it;
+- texture: the network fills everything by itself, at full size;
+- last word: the network does not correct the texture near the hole's edge;
 - lines: edges that end at the hole are not prolonged through it;
-- texture: the network fills everything by itself, at full size, with the photo's grain;
-- network: everything comes from the photo, thin holes as well, and nothing guides it;
 - crowding: a place may be copied as often as it fits.
 """
 
@@ -37,12 +37,14 @@ def without(*parts: tuple[Any, str, object]) -> Method:
     return method
 
 
+NO_LAST_WORD = (fill, "_correction", lambda *_: 0)
+
 WITHOUT: Mapping[str, Method] = {
-    "structure": without((fill, "_structure", lambda *_: None)),
+    "network": without((fill, "_structure", lambda *_: None), NO_LAST_WORD),
+    "texture": without((fill, "synthesise", lambda _pixels, _hole, structure, **_: structure), (fill, "STRUCTURE_DEPTH", 1e9)),
+    "last word": without(NO_LAST_WORD),
     "lines": without((synthesis, "with_lines", lambda *_: None)),
     "crowding": without((synthesis, "price_crowds", lambda *_: None)),
-    "texture": without((fill, "DEEPEST", 1e9)),
-    "network": without((fill, "DEEPEST", 0.0), (fill, "_structure", lambda *_: None)),
 }
 
 
