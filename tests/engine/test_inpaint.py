@@ -182,9 +182,13 @@ def test_progress_rises_to_the_end(engine: Engine) -> None:
     assert len(seen) > 4
 
 
-def test_cancel_ends_a_large_fill_at_once(engine: Engine) -> None:
+@pytest.mark.parametrize("holes", ["one large", "many small"])
+def test_cancel_ends_a_large_fill_at_once(engine: Engine, holes: str) -> None:
     pixels = np.tile(photograph(), (3, 3, 1))
     mask = disc(pixels.shape, (700, 700), 350)
+    if holes == "many small":
+        mask = np.zeros_like(mask)
+        mask[::24, ::24] = True
     cancelled: list[float] = []
     progress = Progress()
 
