@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import os
 import threading
 import time
+from typing import Any
 
 import cv2
 import numpy as np
@@ -180,6 +182,30 @@ def test_progress_rises_to_the_end(engine: Engine) -> None:
     assert seen[0] == 0
     assert seen[-1] == 1
     assert len(seen) > 4
+
+
+def test_no_piece_is_at_work_while_others_may_take_their_turn(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    at_work, most, seen = [0], [0], list[int]()
+    fill_piece, lock = engine_fill._fill_piece, threading.Lock()
+
+    def counted(canvas: Any, piece: Any, progress: Progress, threads: int | None) -> Any:
+        with lock:
+            at_work[0] += threads == 1
+            most[0] = max(most[0], at_work[0])
+        try:
+            return fill_piece(canvas, piece, progress, threads)
+        finally:
+            with lock:
+                at_work[0] -= threads == 1
+
+    monkeypatch.setattr(engine_fill, "_fill_piece", counted)
+    pixels = np.tile(photograph(), (2, 2, 1))
+    mask = np.zeros(pixels.shape[:2], bool)
+    mask[20:1000:240, 20:1000:240] = True
+    engine.inpaint(pixels, mask, progress=Progress(lambda _: seen.append(at_work[0])))
+    assert most[0] > 1 or os.cpu_count() == 1
+    assert len(seen) > 3
+    assert not any(seen)
 
 
 @pytest.mark.parametrize("holes", ["one large", "many small"])

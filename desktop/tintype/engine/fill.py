@@ -7,7 +7,7 @@ guided by that structure; and near the hole's edge, where the network knows best
 from __future__ import annotations
 
 import os
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import pairwise
 from threading import Lock
@@ -177,18 +177,14 @@ def _fill_wave(canvas: _Canvas, wave: list[Piece], progress: Progress) -> list[P
     """Several pieces on a thread each, or one on all."""
     if len(wave) == 1:
         return [_fill_piece(canvas, wave[0], progress, None)]
-    progress.report(0.0)
-    silent = progress.told_to(lambda _: None, patient=progress.patient)
+    silent = progress.told_to(lambda _: None)
+    patches: list[Patch] = []
     with ThreadPoolExecutor(min(os.cpu_count() or 1, MOST_AT_ONCE)) as pool:
-        calls = [pool.submit(_fill_piece, canvas, piece, silent, 1) for piece in wave]
-        try:
-            for done, call in enumerate(as_completed(calls), 1):
-                call.result()
-                progress.report(done / len(calls))
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
-    return [call.result() for call in calls]
+        for start in range(0, len(wave), MOST_AT_ONCE):
+            # Whoever waits for the session gets it while this reports, so nothing may be at work then.
+            progress.report(start / len(wave))
+            patches += pool.map(lambda piece: _fill_piece(canvas, piece, silent, 1), wave[start : start + MOST_AT_ONCE])
+    return patches
 
 
 def _run_network(pixels: Pixels, hole: Binary, tile: Region, scene: _Scene, progress: Progress) -> Pixels:
