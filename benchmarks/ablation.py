@@ -4,6 +4,7 @@ The holes and figures are those of ``benchmarks.fill``, and of its drawn picture
 
 - network: everything comes from the photo, and nothing guides it;
 - texture: the network fills everything by itself, at full size;
+- remnants: what the mask misses of what it covers is taken for surroundings;
 - last word: the network does not correct the texture near the hole's edge;
 - lines: edges that end at the hole are not prolonged through it;
 - crowding: a place may be copied as often as it fits.
@@ -18,6 +19,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
+
+import numpy as np
 
 from benchmarks.fill import CLASSES, Bytes, Mask, Method, compare, compare_structure, photographs, tintype_fill
 from tintype.engine import fill
@@ -42,6 +45,7 @@ NO_LAST_WORD = (fill, "_correction", lambda *_: 0)
 WITHOUT: Mapping[str, Method] = {
     "network": without((fill, "_structure", lambda *_: None), NO_LAST_WORD),
     "texture": without((fill, "synthesise", lambda _pixels, _hole, structure, **_: structure), (fill, "STRUCTURE_DEPTH", 1e9)),
+    "remnants": without((fill, "remnants", lambda _, hole: np.zeros_like(hole))),
     "last word": without(NO_LAST_WORD),
     "lines": without((synthesis, "with_lines", lambda *_: None)),
     "crowding": without((synthesis, "price_crowds", lambda *_: None)),

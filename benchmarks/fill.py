@@ -1,7 +1,8 @@
 """Tintype's fill against classical methods: ``python -m benchmarks.fill --data FOLDER [--sheet FILE.png]``.
 
 Each picture of the folder gets one hole of each class from a fixed seed; all methods see the same 8-bit pictures. Thin:
-lines of 1 to 8 pixels and specks; medium: strokes of 10 to 40 pixels; large: one blob of 100 to 160 pixels.
+lines of 1 to 8 pixels and specks; medium: strokes of 10 to 40 pixels; large: one blob of 100 to 160 pixels. In these the picture
+is black. Missed: wires of 3 to 8 pixels, drawn over the picture, of which the mask misses 1 or 2 pixels on one side.
 
 Figures, all taken inside the hole and averaged over the pictures: PSNR in dB and SSIM against what was there; sharpness,
 the mean magnitude of the Laplacian over that of the hole's surroundings; seam, the mean difference of neighbours across the
@@ -92,14 +93,66 @@ def large(rng: np.random.Generator, mask: Bytes) -> None:
     cv2.fillPoly(mask, [np.rint(outline).astype(np.int32)], 255)
 
 
-CLASSES: Mapping[str, Callable[[np.random.Generator, Bytes], None]] = {"thin": thin, "medium": medium, "large": large}
+@dataclass(frozen=True)
+class Wire:
+    """A line of soft edges: its ends and what the mask misses it by (x, y), its width and its tone."""
+
+    ends: NDArray[np.float64]
+    miss: NDArray[np.float64]
+    width: int
+    tone: int
+
+    def draw(self, plane: Bytes, *, line: int, missing: bool = False) -> None:
+        """As the mask covers it, or as it is."""
+        start, end = np.rint(16 * (self.ends + self.miss * missing)).astype(int)  # in sixteenths of a pixel
+        cv2.line(plane, start.tolist(), end.tolist(), 255, self.width, line, 4)
+
+
+def wires(rng: np.random.Generator, shape: tuple[int, ...]) -> list[Wire]:
+    """Three dark and two bright ones across the picture."""
+    made = []
+    for index in range(5):
+        ends = rng.uniform((0, 0), shape[1::-1], (2, 2))
+        across = (ends[1] - ends[0])[::-1] * (-1, 1) / max(float(np.linalg.norm(ends[1] - ends[0])), 1.0)
+        made.append(Wire(ends, across * rng.uniform(1, 2), int(rng.integers(3, 9)), 240 if index % 2 else 20))
+    return made
+
+
+def missed(rng: np.random.Generator, mask: Bytes) -> None:
+    """The mask of the wires."""
+    for wire in wires(rng, mask.shape):
+        wire.draw(mask, line=cv2.LINE_8, missing=True)
+
+
+CLASSES: Mapping[str, Callable[[np.random.Generator, Bytes], None]] = {
+    "thin": thin,
+    "medium": medium,
+    "large": large,
+    "missed": missed,
+}
+
+
+def _random(label: str, index: int) -> np.random.Generator:
+    return np.random.default_rng((SEED, list(CLASSES).index(label), index))
 
 
 def hole_for(label: str, index: int, shape: tuple[int, ...]) -> Mask:
     """The hole of a class for the picture of an index."""
     mask = np.zeros(shape[:2], np.uint8)
-    CLASSES[label](np.random.default_rng((SEED, list(CLASSES).index(label), index)), mask)
+    CLASSES[label](_random(label, index), mask)
     return mask > 0
+
+
+def broken_for(label: str, index: int, clean: Bytes, hole: Mask) -> Bytes:
+    """What the methods get to see."""
+    if label != "missed":
+        return np.where(hole[..., None], np.uint8(0), clean)
+    broken = clean.astype(np.float32)
+    for wire in wires(_random(label, index), clean.shape):
+        opacity = np.zeros(clean.shape[:2], np.uint8)
+        wire.draw(opacity, line=cv2.LINE_AA)
+        broken += (wire.tone - broken) * (opacity / np.float32(255))[..., None]
+    return np.rint(broken).astype(np.uint8)
 
 
 # --- methods ---
@@ -215,8 +268,8 @@ def compare(pictures: Sequence[Bytes], label: str, chosen: Mapping[str, Method])
     shown: dict[str, list[Bytes]] = {}
     for name, method in {"truth": lambda picture, _hole: picture, **chosen}.items():
         rows = []
-        for clean, hole in zip(pictures, cut, strict=True):
-            broken = clean if name == "truth" else np.where(hole[..., None], np.uint8(0), clean)
+        for index, (clean, hole) in enumerate(zip(pictures, cut, strict=True)):
+            broken = clean if name == "truth" else broken_for(label, index, clean, hole)
             started = time.perf_counter()
             filled = method(broken, hole)
             rows.append(measure(clean, filled, hole, time.perf_counter() - started))

@@ -22,6 +22,7 @@ from tintype.engine.holes import Binary, Piece, split_by_depth, thin_pieces, thi
 from tintype.engine.inpaint import Patch, lay_over
 from tintype.engine.masks import Mask, bounds, coverage, holes
 from tintype.engine.pixels import check_finite
+from tintype.engine.remnants import remnants
 from tintype.engine.tiled import to_planes
 from tintype.geometry import Region, Size
 from tintype.photo import Pixels
@@ -217,6 +218,7 @@ def _fill_piece(canvas: _Canvas, piece: Piece, progress: Progress, threads: int 
     window = _window(piece, scene.size)
     crop, hole = canvas.cut(window), canvas.hole[window.slices]
     check_finite(crop)
+    hole = hole | remnants(crop, hole)
     structure = _structure(scene, crop, hole, piece.depth, progress.part(0.0, 0.1))
     texture = synthesise(
         crop,
