@@ -1,4 +1,4 @@
-"""Synthetic damage of scanned prints: scratches, cracks, hairs and dust, and the look of the prints themselves.
+"""Synthetic damage of scanned prints: scratches, cracks, creases, hairs and dust, and the look of the prints themselves.
 
 The elements are those by which Wan et al. ("Bringing Old Photos Back to Life", 2020, arXiv:2004.09484) and the makers of film
 scanners describe damage. Everything is drawn from a generator that is passed in; sizes are in pixels.
@@ -25,6 +25,11 @@ Layer = NDArray[np.uint8]
 LABELLED = 0.3
 """Opacity from which a pixel belongs to the damage rather than to its soft rim."""
 
+CREASE_STEP = 3
+"""Length in pixels of the pieces of a crease."""
+
+CREASE_STRETCH = 4
+"""Pieces over which its wear is much the same."""
 
 Stroke = tuple[Mask, int]
 """Coverage, and how wide what it shows is, in pixels."""
@@ -61,6 +66,27 @@ def _crack(rng: np.random.Generator, side: int) -> list[Stroke]:
     ]
 
 
+def _crease(rng: np.random.Generator, side: int) -> list[Stroke]:
+    """A fold right across the sheet, ragged and patchy, where the coat has broken off the paper."""
+    coverage = np.zeros((side, side), np.uint8)
+    width = int(rng.choice([1, 2, 3, 4]))
+    count = int(1.6 * side / CREASE_STEP)
+    turn = rng.uniform(0, 2 * np.pi) + np.cumsum(rng.normal(0, 0.008, count))
+    along = np.stack([np.cos(turn), np.sin(turn)], 1)
+    path = np.cumsum(CREASE_STEP * along, 0)
+    path += rng.uniform(0.2 * side, 0.8 * side, 2) - path[count // 2]
+    path += along[:, ::-1] * (-1, 1) * rng.normal(0, rng.uniform(0.2, 0.3 * width + 0.3), (count, 1))
+    points = np.rint(path * (1 << SUBPIXEL_BITS)).astype(np.int32)
+    # Wear comes in stretches: a moving mean of noise, from none to full.
+    wear = np.convolve(rng.normal(0, 1, count + CREASE_STRETCH - 1), np.full(CREASE_STRETCH, CREASE_STRETCH**-0.5), "valid")
+    strength = np.clip(rng.uniform(0.5, 1.1) + rng.uniform(0.1, 0.7) * wear, 0, 1) * FULL
+    thickness = np.maximum(np.rint(width * rng.uniform(0.5, 1.3, count)), 1).astype(int)
+    for number in np.argsort(strength[1:]):  # the strongest last, for each piece covers what is under it
+        start, end, value = points[number], points[number + 1], int(strength[number + 1])
+        cv2.line(coverage, start.tolist(), end.tolist(), value, int(thickness[number]), cv2.LINE_AA, SUBPIXEL_BITS)
+    return [(coverage, width)]
+
+
 def _speck(rng: np.random.Generator, side: int) -> list[Stroke]:
     coverage = np.zeros((side, side), np.uint8)
     centre = (rng.uniform(0, side, 2) * (1 << SUBPIXEL_BITS)).astype(int)
@@ -76,6 +102,7 @@ ELEMENTS: tuple[tuple[Callable[[np.random.Generator, int], list[Stroke]], int], 
     (_hair, 4),
     (_crack, 2),
     (_speck, 30),
+    (_crease, 2),
 )
 """What is drawn, and how many of it at most."""
 
