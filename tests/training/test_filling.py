@@ -13,7 +13,7 @@ import torch
 from PIL import Image
 from skimage import data
 
-from training import evaluate, export, train
+from training import damage, evaluate, export, train
 from training.adversary import Adversary, Judge
 from training.damage import Print, draw_layer
 from training.masks import FULL, MEDIUM, THICK, THIN, MaskMixture, Recipe
@@ -213,6 +213,24 @@ def test_each_line_of_a_crack_keeps_its_own_width() -> None:
     widths = sheets[..., 2]
     assert set(np.unique(widths)) >= {0, 1, 2, 3, 5}
     assert ((sheets[..., 0] == 0) <= (widths == 0)).all()
+
+
+def test_a_crease_crosses_the_sheet_and_is_worn_unevenly(monkeypatch: pytest.MonkeyPatch) -> None:
+    creases = damage.ELEMENTS[-1:]
+    monkeypatch.setattr(damage, "ELEMENTS", creases)
+    crossing = uneven = drawn = 0
+    for seed in range(30):
+        opacity = draw_layer(np.random.default_rng(seed), 256)[..., 0]
+        if not opacity.any():
+            continue
+        drawn += 1
+        rows, columns = np.nonzero(opacity)
+        crossing += int(max(np.ptp(rows), np.ptp(columns)) > 200)
+        ridge = opacity.max(axis=int(np.ptp(rows) < np.ptp(columns)))
+        uneven += int(np.quantile(ridge[ridge > 0], 0.9) > 1.5 * np.quantile(ridge[ridge > 0], 0.1))
+    assert drawn >= 8
+    assert crossing > 0.7 * drawn
+    assert uneven > 0.5 * drawn
 
 
 def test_prints_are_toned_faded_and_reproducible() -> None:
