@@ -131,7 +131,7 @@ PRESETS = {
             quality="best",
             shape=Shape(widths=(32, 64, 128, 128, 128), blocks=(1, 1, 1, 2, 3)),
             task=Inpainting(),
-            adversary=Adversary(begins=0.5),
+            adversary=Adversary(begins=0.8),
             crop=128,
             batch=12,
             muon_rate=0.012,
