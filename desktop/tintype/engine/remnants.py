@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tintype.engine.holes import Binary
-from tintype.engine.masks import grow
+from tintype.engine.masks import bounds, grow
+from tintype.geometry import Size
 from tintype.photo import Pixels
 
 RIM = 2
@@ -17,8 +18,8 @@ REACH = 8
 """Pixels beyond the rim that tell what the surroundings look like there: fewer find more remnants among texture, and take more of
 the photo for one."""
 
-LEAST = 8 / 255
-"""By so much a remnant is darker or brighter than all of them, in one of the channels."""
+LEAST = 8
+"""By so much, of 255, a remnant is darker or brighter than all of them, in one of the channels."""
 
 GAP = 4
 """Remnants no farther apart than this are one."""
@@ -26,8 +27,9 @@ GAP = 4
 LENGTH = 16
 """A remnant is so many pixels high or wide; anything shorter may well be a part of the photo that happens to end there."""
 
-NO_MINIMUM = np.float32(9)
-"""Brighter than any pixel, for those that do not count."""
+WHITE = 255
+
+Bytes = NDArray[np.uint8]
 
 
 def remnants(pixels: Pixels, hole: Binary) -> Binary:
@@ -42,19 +44,27 @@ def remnants(pixels: Pixels, hole: Binary) -> Binary:
     Returns:
         H x W, 1 where a remnant is.
     """
+    result = np.zeros_like(hole)
+    seen = bounds(hole).grown(2 * RIM + REACH).clipped(Size(*hole.shape)).slices
+    result[seen] = _long(_remnants(pixels[seen], hole[seen]))
+    return result
+
+
+def _remnants(pixels: Pixels, hole: Binary) -> Binary:
     covered, near = hole > 0, grow(hole, RIM) > 0
+    rim = near & ~covered & (cv2.dilate((~near).view(np.uint8), _square(RIM + REACH)) > 0)
+    shown = np.rint(np.clip(pixels, 0, 1) * WHITE).astype(np.uint8)  # on which the filters are many times as quick
     found = np.zeros(hole.shape, bool)
-    for values in (pixels, -pixels):
-        least_beyond = _least(values, ~near, RIM + REACH)
-        least_covered = _least(values, covered, 2 * RIM)
-        differs = (values < least_beyond - np.float32(LEAST)) & (least_beyond < NO_MINIMUM)
-        found |= (differs & (least_covered < values + np.float32(LEAST))).any(axis=2)
-    return _long((found & near & ~covered).view(np.uint8))
+    for values in (shown, WHITE - shown):
+        darker = cv2.subtract(_least(values, ~near, RIM + REACH), values) > LEAST
+        as_covered = cv2.subtract(_least(values, covered, 2 * RIM), values) < LEAST
+        found |= (darker & as_covered).any(axis=2)
+    return (found & rim).view(np.uint8)
 
 
-def _least(values: Pixels, counted: NDArray[np.bool_], reach: int) -> Pixels:
+def _least(values: Bytes, counted: NDArray[np.bool_], reach: int) -> Bytes:
     """The least of the values around each pixel that count."""
-    return np.asarray(cv2.erode(np.where(counted[..., None], values, NO_MINIMUM), _square(reach)), np.float32)
+    return np.asarray(cv2.erode(np.where(counted[..., None], values, np.uint8(WHITE)), _square(reach)), np.uint8)
 
 
 def _long(found: Binary) -> Binary:
