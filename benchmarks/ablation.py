@@ -1,6 +1,6 @@
 """What each part of the fill is good for: ``python -m benchmarks.ablation --data FOLDER``.
 
-The holes and figures are those of ``benchmarks.fill``, and of its drawn pictures. Each line is the product without one part:
+The figures, the holes and the drawn pictures are those of ``benchmarks.fill``. Each line is the product without one part:
 
 - network: everything comes from the photo, and nothing guides it;
 - texture: the network fills everything by itself, at full size;
@@ -22,7 +22,8 @@ from unittest.mock import patch
 
 import numpy as np
 
-from benchmarks.fill import CLASSES, Bytes, Mask, Method, compare, compare_structure, photographs, tintype_fill
+from benchmarks.fill import Method, compare, compare_structure, photographs, tintype_fill
+from benchmarks.holes import CLASSES, Bytes, Mask
 from tintype.engine import fill
 from tintype.engine.exemplar import synthesis
 from tintype.errors import TintypeError

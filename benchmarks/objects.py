@@ -23,7 +23,8 @@ import cv2
 import numpy as np
 
 from benchmarks.denoise import to_bytes
-from benchmarks.fill import Bytes, Mask, contact_sheet, methods, seam_ratio, sharpness_ratio
+from benchmarks.fill import contact_sheet, methods, seam_ratio, sharpness_ratio
+from benchmarks.holes import Bytes, Mask
 from tintype.engine.exemplar import warm_up
 from tintype.errors import TintypeError
 from tintype.photo import read_photo

@@ -55,7 +55,7 @@ ALIKE = 2.0
 
 OF_CAMERAS = 5.0
 """A camera's noise has two to four times the variance in luminance that it has in a colour, and is clumped in both, though before
-much texture the luma looks white; JPEG, which makes white noise clumped in the colours alone, leaves a ninth of it there."""
+much texture the luma looks white; JPEG with halved colours leaves white noise a ninth of it there."""
 
 MISSED = 1.5
 """Where a measure of white noise sees so many times what the network finds, the network took luminance's noise for detail."""

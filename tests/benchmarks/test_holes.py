@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from skimage import data
 
-from benchmarks.fill import CLASSES, broken_for, hole_for
+from benchmarks.holes import CLASSES, broken_for, hole_for
 
 PHOTO = data.astronaut()[:321, :481]
 
