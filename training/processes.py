@@ -5,6 +5,7 @@ Every process draws the same batch, learns from its own part of it, and the grad
 
 from __future__ import annotations
 
+import importlib
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -38,6 +39,9 @@ class Processes:
         if chosen.type == "cuda":
             chosen = torch.device("cuda", int(os.environ["LOCAL_RANK"]))
             torch.cuda.set_device(chosen)
+        # Its functions have the group of all as a default, which an import after the meeting (optimizers import it) would keep
+        # for ever: gloo's threads would outlive `leave`, and one that needs the interpreter while it ends aborts the process.
+        importlib.import_module("torch.distributed.nn")
         torch.distributed.init_process_group("nccl" if chosen.type == "cuda" else "gloo")
         return cls(rank, count, chosen)
 
@@ -65,7 +69,7 @@ class Processes:
         return float(told[0]), bool(told[1] > 0)
 
     def leave(self) -> None:
-        """End the meeting."""
+        """End the meeting, and the threads that carried it."""
         if self.count > 1:
             torch.distributed.destroy_process_group()
 
