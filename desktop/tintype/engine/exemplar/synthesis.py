@@ -25,12 +25,17 @@ from tintype.engine.exemplar.fields import (
 from tintype.engine.exemplar.guides import with_lines
 from tintype.engine.exemplar.levels import RADIUS, Level, Mask, build, widened
 from tintype.engine.exemplar.patchmatch import Canvas, Field, Gap, Terms, improve, peel, vote
+from tintype.engine.exemplar.patterns import novelty
 from tintype.engine.exemplar.seams import blend
 from tintype.photo import Pixels
 from tintype.progress import Progress
 
-GUIDE_WEIGHT = 6.0
-"""Of a squared difference of low frequencies at the coarsest level, against one of the pixels."""
+GUIDE_WEIGHTS = (6.0, 50.0)
+"""Of a squared difference of low frequencies at the coarsest level, against one of the pixels: among patterns, which go on by
+themselves, and elsewhere."""
+
+NOVELTIES = (0.07, 0.25)
+"""Of a brick wall, and of what counts as no pattern any more."""
 
 GUIDE_FALL = 0.5
 """How much of that weight is left at each finer level: the field has then settled which structure goes where."""
@@ -117,10 +122,20 @@ def fill(
         plans = [(levels, drafts)] if lined is None else [(levels, drafts), (lined, LINED_DRAFTS)]
         effort = _Effort(progress, levels, [drafts for _, drafts in plans])
         comparisons = NARROW_COMPARISONS if narrow else PEEL_COMPARISONS
-        rivals = [_Synthesis(plan, drafts, comparisons, seed, effort, crew) for plan, drafts in plans]
+        guide_weight = GUIDE_WEIGHTS[0] if narrow else _guide_weight(levels)
+        rivals = [_Synthesis(plan, drafts, comparisons, guide_weight, seed, effort, crew) for plan, drafts in plans]
         states = [rival.start() for rival in rivals]
         best = min(range(len(rivals)), key=lambda number: _mean_cost(states[number]))
         return blend(*rivals[best].finish(states[best]), crew)
+
+
+def _guide_weight(levels: list[Level]) -> float:
+    """Between those of patterns and of all else."""
+    if levels[0].guide is None:
+        return 0.0
+    share = float(np.interp(novelty(levels[_parted(levels)]), NOVELTIES, (0, 1)))
+    pattern, other = GUIDE_WEIGHTS
+    return float(pattern * (other / pattern) ** share)
 
 
 def _mean_cost(state: State) -> float:
@@ -167,8 +182,18 @@ class _Effort:
 class _Synthesis:
     """One fill on its way through the levels."""
 
-    def __init__(self, levels: list[Level], drafts: int, comparisons: int, seed: int, effort: _Effort, crew: Crew) -> None:
+    def __init__(
+        self,
+        levels: list[Level],
+        drafts: int,
+        comparisons: int,
+        guide_weight: float,
+        seed: int,
+        effort: _Effort,
+        crew: Crew,
+    ) -> None:
         self._levels = levels
+        self._guide_weight = guide_weight
         self._drafts = drafts
         self._comparisons = comparisons
         self._random = np.random.default_rng(seed)
@@ -237,7 +262,7 @@ class _Synthesis:
         guided = settles and self._levels[number].guide is not None
         return Terms(
             channels=np.int64(self._channels(number)),
-            guide=np.float32(GUIDE_WEIGHT * GUIDE_FALL ** (len(self._levels) - 1 - number) if guided else 0),
+            guide=np.float32(self._guide_weight * GUIDE_FALL ** (len(self._levels) - 1 - number) if guided else 0),
             texture=np.float32(0 if settles else TEXTURE_WEIGHT),
             near=np.float32(0),
             apart=np.float32(0),
