@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from typing import NamedTuple
 
 import numpy as np
 
@@ -30,9 +31,22 @@ from tintype.engine.exemplar.seams import blend
 from tintype.photo import Pixels
 from tintype.progress import Progress
 
-GUIDE_WEIGHTS = (6.0, 50.0)
-"""Of a squared difference of low frequencies at the coarsest level, against one of the pixels: among patterns, which go on by
-themselves, and elsewhere."""
+
+class Pull(NamedTuple):
+    """What draws a patch to some sources, whatever they show.
+
+    Attributes:
+        guide: weight of a squared difference of low frequencies at the coarsest level, against one of the pixels.
+        near: what a source one picture away costs more than one at hand, in mean costs of a patch.
+    """
+
+    guide: float
+    near: float
+
+
+OF_PATTERNS, OF_ALL_ELSE = Pull(6.0, 0.6), Pull(50.0, 1.5)
+"""A pattern goes on best by itself. Elsewhere the structure and what lies at hand say more; but from 3.0 for what is near, single
+stems and rows of bricks come out broken."""
 
 NOVELTIES = (0.07, 0.25)
 """Of a brick wall, and of what counts as no pattern any more."""
@@ -40,11 +54,8 @@ NOVELTIES = (0.07, 0.25)
 GUIDE_FALL = 0.5
 """How much of that weight is left at each finer level: the field has then settled which structure goes where."""
 
-TEXTURE_WEIGHT = 25.0
+TEXTURE_WEIGHT = 80.0
 """Of the square of what a source lacks in texture at the finest levels: something blurred would fit badly, but anywhere alike."""
-
-NEAR_WEIGHT = 0.6
-"""What a source one picture away costs more than one at hand, in mean costs of a patch."""
 
 TWIN_WEIGHT = 10.0
 """What a source costs more that lies at its own mirror image, in mean costs of a patch: a thing beside its twin is seen at once.
@@ -122,20 +133,17 @@ def fill(
         plans = [(levels, drafts)] if lined is None else [(levels, drafts), (lined, LINED_DRAFTS)]
         effort = _Effort(progress, levels, [drafts for _, drafts in plans])
         comparisons = NARROW_COMPARISONS if narrow else PEEL_COMPARISONS
-        guide_weight = GUIDE_WEIGHTS[0] if narrow else _guide_weight(levels)
-        rivals = [_Synthesis(plan, drafts, comparisons, guide_weight, seed, effort, crew) for plan, drafts in plans]
+        pull = OF_PATTERNS if narrow else _pull(levels)
+        rivals = [_Synthesis(plan, drafts, comparisons, pull, seed, effort, crew) for plan, drafts in plans]
         states = [rival.start() for rival in rivals]
         best = min(range(len(rivals)), key=lambda number: _mean_cost(states[number]))
         return blend(*rivals[best].finish(states[best]), crew)
 
 
-def _guide_weight(levels: list[Level]) -> float:
-    """Between those of patterns and of all else."""
-    if levels[0].guide is None:
-        return 0.0
+def _pull(levels: list[Level]) -> Pull:
+    """Between that of patterns and that of all else, as the surroundings are."""
     share = float(np.interp(novelty(levels[_parted(levels)]), NOVELTIES, (0, 1)))
-    pattern, other = GUIDE_WEIGHTS
-    return float(pattern * (other / pattern) ** share)
+    return Pull(*(float(least * (most / least) ** share) for least, most in zip(OF_PATTERNS, OF_ALL_ELSE, strict=True)))
 
 
 def _mean_cost(state: State) -> float:
@@ -187,13 +195,13 @@ class _Synthesis:
         levels: list[Level],
         drafts: int,
         comparisons: int,
-        guide_weight: float,
+        pull: Pull,
         seed: int,
         effort: _Effort,
         crew: Crew,
     ) -> None:
         self._levels = levels
-        self._guide_weight = guide_weight
+        self._pull = pull
         self._drafts = drafts
         self._comparisons = comparisons
         self._random = np.random.default_rng(seed)
@@ -262,7 +270,7 @@ class _Synthesis:
         guided = settles and self._levels[number].guide is not None
         return Terms(
             channels=np.int64(self._channels(number)),
-            guide=np.float32(self._guide_weight * GUIDE_FALL ** (len(self._levels) - 1 - number) if guided else 0),
+            guide=np.float32(self._pull.guide * GUIDE_FALL ** (len(self._levels) - 1 - number) if guided else 0),
             texture=np.float32(0 if settles else TEXTURE_WEIGHT),
             near=np.float32(0),
             apart=np.float32(0),
@@ -282,7 +290,7 @@ class _Synthesis:
             mean_cost = float(field.cost[gap.centres].mean())
             if number > 0:  # the finest level finds no new places, and the picture's largest takes longest to count
                 price_crowds(canvas, gap, field, mean_cost)
-            near, twin = NEAR_WEIGHT * mean_cost / (height + width), TWIN_WEIGHT * mean_cost / apart
+            near, twin = self._pull.near * mean_cost / (height + width), TWIN_WEIGHT * mean_cost / apart
             terms = terms._replace(near=np.float32(near), apart=np.float32(apart), twin=np.float32(twin))
             take_means(gap)
             self._search(gap, canvas, field, terms, reach, self._direction(number, turn))
