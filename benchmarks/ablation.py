@@ -7,7 +7,9 @@ The figures, the holes and the drawn pictures are those of ``benchmarks.fill``. 
 - remnants: what the mask misses of what it covers is taken for surroundings;
 - last word: the network does not correct the texture near the hole's edge;
 - lines: edges that end at the hole are not prolonged through it;
-- crowding: a place may be copied as often as it fits.
+- crowding: a place may be copied as often as it fits;
+- pull: the structure and what lies at hand count everywhere as little as they do among patterns;
+- patterns: they count there as much as elsewhere.
 """
 
 from __future__ import annotations
@@ -50,6 +52,8 @@ WITHOUT: Mapping[str, Method] = {
     "last word": without(NO_LAST_WORD),
     "lines": without((synthesis, "with_lines", lambda *_: None)),
     "crowding": without((synthesis, "price_crowds", lambda *_: None)),
+    "pull": without((synthesis, "OF_ALL_ELSE", synthesis.OF_PATTERNS)),
+    "patterns": without((synthesis, "OF_PATTERNS", synthesis.OF_ALL_ELSE)),
 }
 
 
