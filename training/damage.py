@@ -6,9 +6,11 @@ scanners describe damage. Everything is drawn from a generator that is passed in
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -31,8 +33,17 @@ CREASE_STEP = 3
 CREASE_STRETCH = 4
 """Pieces over which its wear is much the same."""
 
-Stroke = tuple[Mask, int]
-"""Coverage, and how wide what it shows is, in pixels."""
+
+class Stroke(NamedTuple):
+    """A piece of an element.
+
+    Attributes:
+        coverage: of the sheet.
+        width: of what it shows, in pixels.
+    """
+
+    coverage: Mask
+    width: int
 
 
 def _line(rng: np.random.Generator, side: int, *, segments: int, step: float, bend: float, width: int) -> Stroke:
@@ -47,7 +58,7 @@ def _line(rng: np.random.Generator, side: int, *, segments: int, step: float, be
         if not gap:
             thickness = max(1, round(float(width * rng.uniform(0.8, 1.2))))
             cv2.line(coverage, start.tolist(), end.tolist(), FULL, thickness, cv2.LINE_AA, SUBPIXEL_BITS)
-    return coverage, int(width)
+    return Stroke(coverage, int(width))
 
 
 def _scratch(rng: np.random.Generator, side: int) -> list[Stroke]:
@@ -66,10 +77,10 @@ def _crack(rng: np.random.Generator, side: int) -> list[Stroke]:
     ]
 
 
-def _crease(rng: np.random.Generator, side: int) -> list[Stroke]:
+def _crease(rng: np.random.Generator, side: int, widths: Sequence[int] = (1, 2, 3, 4)) -> list[Stroke]:
     """A fold right across the sheet, ragged and patchy, where the coat has broken off the paper."""
     coverage = np.zeros((side, side), np.uint8)
-    width = int(rng.choice([1, 2, 3, 4]))
+    width = int(rng.choice(widths))
     count = int(1.6 * side / CREASE_STEP)
     turn = rng.uniform(0, 2 * np.pi) + np.cumsum(rng.normal(0, 0.008, count))
     along = np.stack([np.cos(turn), np.sin(turn)], 1)
@@ -84,7 +95,7 @@ def _crease(rng: np.random.Generator, side: int) -> list[Stroke]:
     for number in np.argsort(strength[1:]):  # the strongest last, for each piece covers what is under it
         start, end, value = points[number], points[number + 1], int(strength[number + 1])
         cv2.line(coverage, start.tolist(), end.tolist(), value, int(thickness[number]), cv2.LINE_AA, SUBPIXEL_BITS)
-    return [(coverage, width)]
+    return [Stroke(coverage, width)]
 
 
 def _speck(rng: np.random.Generator, side: int) -> list[Stroke]:
@@ -94,25 +105,60 @@ def _speck(rng: np.random.Generator, side: int) -> list[Stroke]:
     axes = (radii * (1 << SUBPIXEL_BITS)).astype(int)
     turn = float(rng.uniform(0, 180))
     cv2.ellipse(coverage, centre.tolist(), axes.tolist(), turn, 0, 360, FULL, -1, cv2.LINE_AA, SUBPIXEL_BITS)
-    return [(coverage, round(2 * float(radii.min())) + 1)]  # OpenCV's rim adds a pixel
+    return [Stroke(coverage, round(2 * float(radii.min())) + 1)]  # OpenCV's rim adds a pixel
 
 
-ELEMENTS: tuple[tuple[Callable[[np.random.Generator, int], list[Stroke]], int], ...] = (
-    (_scratch, 5),
-    (_hair, 4),
-    (_crack, 2),
-    (_speck, 30),
-    (_crease, 2),
-)
+def _dust(rng: np.random.Generator, side: int) -> list[Stroke]:
+    """Many of the smallest specks, unlike in strength, over a part of the sheet or all of it."""
+    coverage = np.zeros((side, side), np.uint8)
+    count = round(float(np.exp(rng.uniform(np.log(20), np.log(300)))))
+    places = rng.normal(rng.uniform(0, side, 2), rng.uniform(0.1, 0.6) * side, (count, 2))
+    for x, y in np.rint(places * (1 << SUBPIXEL_BITS)).astype(int).tolist():
+        radius, value = rng.uniform(0.2, 0.9), int(rng.uniform(0.5, 1) * FULL)
+        cv2.circle(coverage, (x, y), int(radius * (1 << SUBPIXEL_BITS)), value, -1, cv2.LINE_AA, SUBPIXEL_BITS)
+    return [Stroke(coverage, 1)]
+
+
+def _web(rng: np.random.Generator, side: int) -> list[Stroke]:
+    """Fine cracks that branch, most of them in two or three directions, as where a corner was bent."""
+    coverage = np.zeros((side, side), np.uint8)
+    spread = rng.uniform(20, 80)
+    directions = rng.uniform(0, np.pi, 3)
+    knots = [rng.uniform(0, side, 2)]
+    for _ in range(int(rng.integers(6, 30))):
+        start = knots[int(rng.integers(len(knots)))] if rng.random() < 0.7 else knots[0] + rng.normal(0, spread / 2, 2)
+        pieces = int(rng.integers(3, 10))
+        turn = rng.choice(directions) + np.pi * rng.integers(2) + np.cumsum(rng.normal(0, 0.25, pieces))
+        steps = np.stack([np.cos(turn), np.sin(turn)], 1) * (spread * rng.uniform(0.3, 1.2) / pieces)
+        path = start + np.concatenate([[[0, 0]], np.cumsum(steps, 0)])
+        knots += list(path[1:])
+        value, thickness = int(rng.uniform(0.4, 1) * FULL), 1 + int(rng.random() < 0.2)
+        points = np.rint(path * (1 << SUBPIXEL_BITS)).astype(np.int32)
+        cv2.polylines(coverage, [points], False, value, thickness, cv2.LINE_AA, SUBPIXEL_BITS)
+    return [Stroke(coverage, 1)]
+
+
+Elements = Sequence[tuple[Callable[[np.random.Generator, int], list[Stroke]], int]]
 """What is drawn, and how many of it at most."""
 
+SCORED: Elements = ((_scratch, 5), (_hair, 4), (_crack, 2), (_speck, 30), (_crease, 2))
+"""What detectors are scored on. It stays as it is, so that their versions compare."""
 
-def draw_layer(rng: np.random.Generator, side: int) -> Layer:
+LEARNT: Elements = (
+    *SCORED[:-1],
+    (partial(_crease, widths=(1, 2, 3, 4, 6)), 2),
+    (_dust, 2),
+    (_web, 2),
+)
+"""What they learn from."""
+
+
+def draw_layer(rng: np.random.Generator, side: int, elements: Elements = SCORED) -> Layer:
     """One sheet of damage, ``side`` pixels square; one in five is empty, since most of a print is sound."""
     opacity, tone, widths = (np.zeros((side, side), np.uint8) for _ in range(3))
     if rng.random() < 0.2:
         return np.stack([opacity, tone, widths], 2)
-    for element, most in ELEMENTS:
+    for element, most in elements:
         if rng.random() < 0.4:
             continue
         for _ in range(rng.integers(1, most + 1)):
@@ -128,10 +174,10 @@ def draw_layer(rng: np.random.Generator, side: int) -> Layer:
     return np.stack([opacity, tone, widths], 2)
 
 
-def draw_layers(count: int, side: int, seed: int) -> list[Layer]:
+def draw_layers(count: int, side: int, seed: int, elements: Elements = SCORED) -> list[Layer]:
     """Layers of the seeds (seed, 0) to (seed, count - 1)."""
     with ThreadPoolExecutor() as pool:
-        return list(pool.map(lambda index: draw_layer(np.random.default_rng((seed, index)), side), range(count)))
+        return list(pool.map(lambda index: draw_layer(np.random.default_rng((seed, index)), side, elements), range(count)))
 
 
 @dataclass(frozen=True)

@@ -215,12 +215,10 @@ def test_each_line_of_a_crack_keeps_its_own_width() -> None:
     assert ((sheets[..., 0] == 0) <= (widths == 0)).all()
 
 
-def test_a_crease_crosses_the_sheet_and_is_worn_unevenly(monkeypatch: pytest.MonkeyPatch) -> None:
-    creases = damage.ELEMENTS[-1:]
-    monkeypatch.setattr(damage, "ELEMENTS", creases)
+def test_a_crease_crosses_the_sheet_and_is_worn_unevenly() -> None:
     crossing = uneven = drawn = 0
     for seed in range(30):
-        opacity = draw_layer(np.random.default_rng(seed), 256)[..., 0]
+        opacity = draw_layer(np.random.default_rng(seed), 256, damage.SCORED[-1:])[..., 0]
         if not opacity.any():
             continue
         drawn += 1
@@ -231,6 +229,20 @@ def test_a_crease_crosses_the_sheet_and_is_worn_unevenly(monkeypatch: pytest.Mon
     assert drawn >= 8
     assert crossing > 0.7 * drawn
     assert uneven > 0.5 * drawn
+
+
+def test_dust_is_many_small_specks_and_a_web_is_joined() -> None:
+    for elements, pieces, largest in ((damage.LEARNT[-2:-1], (10, 600), (0, 0.3)), (damage.LEARNT[-1:], (1, 25), (0.1, 1))):
+        counts, shares = [], []
+        for seed in range(30):
+            opacity = draw_layer(np.random.default_rng(seed), 256, elements)[..., 0]
+            count, _, stats, _ = cv2.connectedComponentsWithStats((opacity > 20).astype(np.uint8))
+            if count > 1:
+                counts.append(count - 1)
+                shares.append(stats[1:, cv2.CC_STAT_AREA].max() / stats[1:, cv2.CC_STAT_AREA].sum())
+        assert len(counts) >= 8
+        assert pieces[0] <= np.median(counts) <= pieces[1]
+        assert largest[0] <= np.median(shares) <= largest[1]
 
 
 def test_prints_are_toned_faded_and_reproducible() -> None:

@@ -11,7 +11,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from training.damage import Print, draw_layer, draw_layers
+from training.damage import LEARNT, Print, draw_layer, draw_layers
 from training.masks import text
 from training.network import DamageAutoencoder, Network, Shape
 from training.photos import PhotoStore, Pixels
@@ -57,7 +57,7 @@ class DamageDetection:
 
     def sampler(self, store: PhotoStore, count: int, side: int, seed: int) -> Sampler:
         device = store.pixels.device
-        layers = PhotoStore.of(draw_layers(self.bank, SHEETS * side, seed), device)
+        layers = PhotoStore.of(draw_layers(self.bank, SHEETS * side, seed, LEARNT), device)
         pages = PhotoStore.of([_page(np.random.default_rng((seed, index)), side) for index in range(256)], device)
 
         def sample(generator: torch.Generator) -> Batch:
