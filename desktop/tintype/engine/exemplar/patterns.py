@@ -6,6 +6,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
+from tintype.engine.exemplar.fields import COLOURS
 from tintype.engine.exemplar.levels import RADIUS, SIDE, Level, Mask, sources, widened
 
 NEAR = 8
@@ -19,8 +20,6 @@ APART = 2 * RADIUS
 
 LEAST = 0.01
 """Of what a patch shows, as a sum of squares: with nothing but rounding all are alike."""
-
-COLOURS = 3
 
 Places = NDArray[np.int64]
 Patches = NDArray[np.float32]
