@@ -87,6 +87,8 @@ PRESETS = {
             quality="best",
             shape=Shape(widths=(32, 64, 128), blocks=(2, 2, 3)),
             views=ORIENTATIONS,
+            crop=128,
+            batch=8,
         ),
         Preset(
             id="denoise-camera",
