@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +23,11 @@ from PySide6.QtWidgets import (
 from tests.contract.test_translation import CATALOGUE, texts_of
 from tests.gui.driver import Driver
 from tests.gui.test_preferences import choose, preferences
-from tintype.errors import Cancelled, CannotWrite, InvalidSetting, UnknownModel, UnreadablePhoto
+from tintype.batch import Row
+from tintype.batch.events import sentence
+from tintype.batch.sources import Source
+from tintype.errors import Cancelled, CannotWrite, FileMissing, InvalidSetting, UnknownModel, UnreadablePhoto
+from tintype.gui.batch_words import note
 from tintype.gui.error_box import ErrorBox, show_error
 from tintype.gui.error_texts import said, sentence_of
 from tintype.gui.export_dialog import ExportDialog
@@ -119,6 +124,28 @@ def test_every_text_is_found_at_run_time(german: list[QTranslator]) -> None:
             assert tr(source) == translation
         elif where in ("errors", "reasons"):
             assert QCoreApplication.translate(where, source) == translation
+
+
+def test_a_batch_says_in_german_what_became_of_a_photo(german: list[QTranslator]) -> None:
+    path = Path("/photos/a, b; c.png")
+    row = Row(Source(path, path.name), None, "failed")
+    for error in (
+        FileMissing(path),
+        UnreadablePhoto(path, "the file is damaged or cut short"),
+        CannotWrite(path, "the disk is full"),
+    ):
+        assert note(replace(row, reason=sentence(row, error))) == sentence_of(error) != str(error)
+    odd = InvalidSetting("The name", "a.png", "without dots")
+    told = f"{path} ist fehlgeschlagen: {sentence_of(odd)}"
+    assert note(replace(row, reason=sentence(row, odd))) == told
+    assert "nicht genug Speicher" in note(replace(row, reason=sentence(row, MemoryError())))
+    assert "ZeroDivisionError no" in note(replace(row, reason=sentence(row, ZeroDivisionError("no"))))
+    done = replace(
+        row, state="filled and denoised", reason="filled 3.25%, noise 19.2; The colour profile is damaged and was left out."
+    )
+    assert note(done) == "3,25 % gefüllt, Rauschen 19,2; " + said("The colour profile is damaged and was left out.")
+    assert note(replace(row, state="already clean", reason="noise 0.3; left out")) == "Rauschen 0,3; ausgelassen"
+    assert note(replace(row, state="denoised", reason="")) == ""
 
 
 # --- the window ---

@@ -65,18 +65,16 @@ class Pipeline:
             for event in self._until_idle(len(threads)):
                 listener(event)
         except KeyboardInterrupt:
-            self._end(threads)
+            self._stop()
+            _join(threads)
             for event in self._left():
                 listener(event)
             raise
+        except BaseException:
+            self._stop()
+            raise
         finally:
-            self._end(threads)
-
-    def _end(self, threads: Sequence[threading.Thread]) -> None:
-        self._stop()
-        for thread in threads:
-            if thread.ident is not None:  # Ctrl+C may have come before it was started
-                thread.join()
+            _join(threads)
 
     def _stop(self) -> None:
         self._stopped.set()
@@ -196,3 +194,9 @@ class Pipeline:
         self._control.wait()
         if self._current is not None:
             self._events.put(Event("progress", self._current, fraction))
+
+
+def _join(threads: Sequence[threading.Thread]) -> None:
+    for thread in threads:
+        if thread.ident is not None:  # Ctrl+C may have come before it was started
+            thread.join()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 
 from tintype.batch.plan import Plan, Row
@@ -25,12 +25,28 @@ class Watch:
         standing: all photos that were met, as they stand now.
     """
 
-    def __init__(self, request: Request, engine: Engine, wait: Callable[[], object] = lambda: time.sleep(INTERVAL)) -> None:
-        """``wait`` is called between two looks."""
+    def __init__(
+        self,
+        request: Request,
+        engine: Engine,
+        wait: Callable[[], object] = lambda: time.sleep(INTERVAL),
+        handled: Iterable[Source] = (),
+        without: Collection[str] = frozenset(),
+    ) -> None:
+        """Nothing is looked for yet.
+
+        Args:
+            request: what is asked for.
+            engine: what runs it.
+            wait: called between two looks.
+            handled: photos that count again only once they have changed.
+            without: keys of photos that never count.
+        """
         self._request = request
         self._engine = engine
         self._wait = wait
-        self._handled: dict[str, Facts] = {}
+        self._without = frozenset(without)
+        self._handled = {source.key: _facts(source) for source in handled}
         self._rows: dict[str, Row] = {}
         self.standing = Plan(())
 
@@ -62,7 +78,8 @@ class Watch:
         return Batch(again, self._engine, fresh, unsettled)
 
     def _look(self) -> dict[str, Facts]:
-        return {source.key: _facts(source) for source in Batch.find(self._request).sources}
+        found = Batch.find(self._request).sources
+        return {source.key: _facts(source) for source in found if source.key not in self._without}
 
 
 def _facts(source: Source) -> Facts:

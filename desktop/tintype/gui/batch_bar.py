@@ -66,18 +66,21 @@ class BatchBar(QWidget):
     def show_run(self, runner: BatchRunner) -> None:
         """Show how far a run is."""
         done, total = runner.counts
-        self.bar.setVisible(runner.running)
+        self.bar.setVisible(runner.running and not runner.looking)
         self.bar.setValue(round(runner.fraction * STEPS))
         self.pause.setVisible(runner.running)
         self.cancel.setVisible(runner.running)
         self.start.setVisible(not runner.running)
         self.pause.setText(self.tr("Resume") if runner.paused else self.tr("Pause"))
+        self.cancel.setText(self.tr("Stop") if runner.looking else self.tr("Cancel"))
         if not runner.running:
             self.left.setText("")
             return
-        self.show_text(self.tr("{0} of {1}").format(done, total))
+        self.show_text(self.tr("Looking for new photos…") if runner.looking else self.tr("{0} of {1}").format(done, total))
         if runner.paused:
             self.left.setText(self.tr("paused"))
+        elif runner.looking:
+            self.left.setText("")
         elif self._others:
             self.left.setText(self.tr("lets the open photo go first"))
         else:

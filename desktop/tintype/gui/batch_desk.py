@@ -17,6 +17,7 @@ from tintype.gui.toast import Toast
 from tintype.gui.widgets import named
 
 if TYPE_CHECKING:
+    from tintype.gui.batch_runner import BatchRunner
     from tintype.gui.batch_window import BatchWindow
 
 
@@ -116,13 +117,17 @@ class BatchDesk(QObject):
     def _show_button(self) -> None:
         window = self._window
         if window is not None and window.runner.running:
-            done, total = window.runner.counts
-            text = self.tr("Batch paused: {0} of {1}") if window.runner.paused else self.tr("Batch: {0} of {1}")
-            self.button.setText(text.format(done, total))
+            self.button.setText(self._run_in_words(window.runner))
         else:
             left = self._settings.batch_left if window is None else 0
             self.button.setText(self.tr("Continue batch: {0} to do").format(left) if left else "")
         self.button.setVisible(bool(self.button.text()))
+
+    def _run_in_words(self, runner: BatchRunner) -> str:
+        if runner.looking and not runner.paused:
+            return self.tr("Batch: looking for new photos")
+        text = self.tr("Batch paused: {0} of {1}") if runner.paused else self.tr("Batch: {0} of {1}")
+        return text.format(*runner.counts)
 
     def _ended(self, told: str) -> None:
         self._remember()

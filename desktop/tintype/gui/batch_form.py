@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tintype.batch import Conflict, Format
+from tintype.batch import Clean, Conflict, Format
 from tintype.document.recipe import Recipe
 from tintype.gui.batch_settings import BatchSettings, Choice
 from tintype.gui.drop_down import DropDown
@@ -66,6 +66,7 @@ class BatchForm(QWidget):
             "overwrite": self.tr("Replace the file"),
             "if-changed": self.tr("Replace if the photo is newer"),
         }
+        cleans: Mapping[Clean, str] = {"copy": self.tr("Copy them"), "skip": self.tr("Leave them out")}
         self.sources = ElidedLabel(self.tr("Photos and folders"))
         self.add_folder = QPushButton(self.tr("Add Folder…"))
         self.add_photos = QPushButton(self.tr("Add Photos…"))
@@ -85,7 +86,12 @@ class BatchForm(QWidget):
         self.name.setToolTip(self.tr("{stem} is the photo's name, {task} what was done to it").replace("{{", "{"))
         self.format = _drop_down(formats, self.tr("Format of the results"))
         self.conflict = _drop_down(conflicts, self.tr("If a file of the name exists"))
+        self.clean = _drop_down(cleans, self.tr("Photos without noise"))
         self.recursive = QCheckBox(self.tr("Folders inside folders too"))
+        self.again = QCheckBox(self.tr("Tintype's results too"))
+        self.again.setToolTip(self.tr("Work on photos that Tintype has worked on before; otherwise they are skipped"))
+        self.watch = QCheckBox(self.tr("Go on looking for new photos"))
+        self.watch.setToolTip(self.tr("The batch does not end: what is put into its folders is done as well, until you stop it"))
         self._more = QWidget()
         self._lay_out()
         self._connect()
@@ -109,17 +115,23 @@ class BatchForm(QWidget):
             (self.tr("Names"), self.name),
             (self.tr("Format"), self.format),
             (self.tr("If the file exists"), self.conflict),
+            (self.tr("Photos without noise"), self.clean),
         )
         for place, (text, widget) in enumerate(fields):
             title = QLabel(text)
             title.setBuddy(widget)
             more.addWidget(title, 0, place)
             more.addWidget(widget, 1, place)
-        more.addWidget(self.recursive, 1, len(fields))
-        more.setColumnStretch(len(fields) + 1, 1)
+        switches = QHBoxLayout()
+        switches.setSpacing(18)
+        for switch in (self.recursive, self.again, self.watch):
+            switches.addWidget(switch)
+        switches.addStretch()
+        more.addLayout(switches, 2, 0, 1, len(fields) + 1)
+        more.setColumnStretch(len(fields), 1)
         column.addWidget(self._more)
         self.recipe.setMinimumWidth(CHOICES)
-        self.name.setMinimumWidth(160)
+        self.name.setMinimumWidth(120)
         self.name.setAcceptDrops(False)  # what is dropped there is meant for the window
 
     def _connect(self) -> None:
@@ -134,7 +146,10 @@ class BatchForm(QWidget):
         self.name.textEdited.connect(lambda text: self.take(replace(self.settings, name=text)))
         self.format.activated.connect(lambda _: self.take(replace(self.settings, format=self.format.currentData())))
         self.conflict.activated.connect(lambda _: self.take(replace(self.settings, on_conflict=self.conflict.currentData())))
+        self.clean.activated.connect(lambda _: self.take(replace(self.settings, clean=self.clean.currentData())))
         self.recursive.clicked.connect(lambda on: self.take(replace(self.settings, recursive=on)))
+        self.again.clicked.connect(lambda on: self.take(replace(self.settings, again=on)))
+        self.watch.clicked.connect(lambda on: self.take(replace(self.settings, watch=on)))
 
     # --- changing ---
 
@@ -172,7 +187,10 @@ class BatchForm(QWidget):
         self.mask_name.show_text(self.tr("none chosen") if settings.mask is None else str(settings.mask))
         self.format.setCurrentIndex(self.format.findData(settings.format))
         self.conflict.setCurrentIndex(self.conflict.findData(settings.on_conflict))
+        self.clean.setCurrentIndex(self.clean.findData(settings.clean))
         self.recursive.setChecked(settings.recursive)
+        self.again.setChecked(settings.again)
+        self.watch.setChecked(settings.watch)
         self._more.setVisible(self.options.isChecked())
         if self.name.text() != settings.name:
             with QSignalBlocker(self.name):
@@ -223,7 +241,9 @@ class BatchForm(QWidget):
             self.take(replace(self.settings, mask=Path(name)))
 
 
-def _drop_down(choices: Mapping[Choice, str] | Mapping[Format, str] | Mapping[Conflict, str], name: str) -> DropDown:
+def _drop_down(
+    choices: Mapping[Choice, str] | Mapping[Format, str] | Mapping[Conflict, str] | Mapping[Clean, str], name: str
+) -> DropDown:
     result = named(DropDown(), name)
     for choice, text in choices.items():
         result.addItem(text, choice)

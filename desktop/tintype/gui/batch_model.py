@@ -11,8 +11,7 @@ from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPixmap
 
 from tintype.batch import Row
 from tintype.batch.plan import State
-from tintype.gui.batch_words import seconds_in_words, state_name
-from tintype.gui.error_texts import said
+from tintype.gui.batch_words import note, seconds_in_words, state_name
 from tintype.gui.icons import pixmap
 from tintype.gui.theme import Theme
 from tintype.gui.thumbnails import Thumbnails
@@ -71,12 +70,26 @@ class BatchModel(QAbstractTableModel):
         self.endResetModel()
 
     def update_rows(self, rows: Sequence[Row], seconds: Mapping[str, float]) -> None:
-        """These have changed; ``seconds`` is what some of them took."""
+        """These have changed, or are new; ``seconds`` is what some of them took."""
         self._seconds.update(seconds)
-        for row in rows:
-            self._fractions.pop(row.source.key, None)
-            self._rows[self._places[row.source.key]] = row
-        self._tell(*(row.source.key for row in rows))
+        latest = {row.source.key: row for row in rows}
+        self._append([row for key, row in latest.items() if key not in self._places])
+        for key, row in latest.items():
+            self._fractions.pop(key, None)
+            if row.source != self._rows[self._places[key]].source:
+                self._thumbnails.forget(row.source.path)
+            self._rows[self._places[key]] = row
+        self._tell(*latest)
+
+    def _append(self, rows: Sequence[Row]) -> None:
+        if not rows:
+            return
+        end = len(self._rows)
+        self.beginInsertRows(QModelIndex(), end, end + len(rows) - 1)
+        self._rows.extend(rows)
+        self._places |= {row.source.key: end + place for place, row in enumerate(rows)}
+        self._files |= {row.source.path: end + place for place, row in enumerate(rows)}
+        self.endInsertRows()
 
     def show_progress(self, fractions: Mapping[str, float]) -> None:
         """How far those photos are that are worked on; all others are not."""
@@ -138,7 +151,7 @@ class BatchModel(QAbstractTableModel):
             return self._state(row)
         if column == TIME:
             return seconds_in_words(self._seconds.get(row.source.key))
-        return said(row.reason).replace(str(row.source.path), row.source.path.name)
+        return note(row).replace(str(row.source.path), row.source.path.name)
 
     def _target(self, row: Row) -> str:
         if row.target is None:
@@ -155,7 +168,7 @@ class BatchModel(QAbstractTableModel):
             return str(row.source.path)
         if column == RESULT:
             return str(row.target or "")
-        return said(row.reason) if column in (STATE, NOTE) else ""
+        return note(row) if column in (STATE, NOTE) else ""
 
     def _picture(self, row: Row, column: int) -> QPixmap | QIcon | None:
         if column == PHOTO:

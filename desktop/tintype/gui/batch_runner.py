@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from threading import Event as Flag
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from tintype.batch import Batch, Control, Event, Request, Row
+from tintype.batch import Batch, Control, Event, Request, Row, Watch
+from tintype.batch.sources import Source
+from tintype.batch.watch import INTERVAL
 from tintype.engine import Engine
 from tintype.gui.jobs import Job, Jobs
 from tintype.gui.stopwatch import Stopwatch
@@ -20,13 +23,13 @@ TELL_MS = 100
 
 
 class BatchRunner(QObject):
-    """One batch at a time: planned, run, paused, stopped, run again for what is left.
+    """One batch at a time: planned, run, paused, stopped, run again for what is left; it may go on looking for new photos.
 
     Attributes:
         planned: a ``Plan``.
         refused: no plan can be made, with the exception.
         started, ended: of a run, however it ends.
-        advanced: rows that were finished, the seconds that they took, and the fractions of those that are worked on.
+        advanced: rows that are new or were finished, the seconds that they took, and the fractions of those that are worked on.
         paused_changed: it was paused, or goes on.
         failed: a run broke off, with the exception.
     """
@@ -98,8 +101,13 @@ class BatchRunner(QObject):
         return self._run is not None and self._run.control.paused
 
     @property
+    def looking(self) -> bool:
+        """Whether it runs, has nothing to do, and looks for new photos."""
+        return self._run is not None and self._run.looking
+
+    @property
     def counts(self) -> tuple[int, int]:
-        """How many photos the run has finished, and how many it is about."""
+        """How many photos the run has finished, and how many it is about; where it found new ones, of these."""
         return (0, 0) if self._run is None else (self._run.done, self._run.total)
 
     @property
@@ -110,18 +118,31 @@ class BatchRunner(QObject):
     @property
     def seconds_left(self) -> float | None:
         """How long the run still takes; None while that is unknown."""
-        return None if self._run is None else time_left(self._run.fraction, self._run.watch.elapsed)
+        return None if self._run is None else time_left(self._run.fraction, self._run.elapsed)
 
-    def start(self, request: Request, rows: Sequence[Row]) -> None:
-        """Do these photos, of all that ``request`` is about; as they were planned, where they were not tried before."""
+    def start(
+        self, request: Request, rows: Sequence[Row], known: Iterable[Source] | None = None, without: Collection[str] = ()
+    ) -> None:
+        """Do these photos, of all that ``request`` is about; as they were planned, where they were not tried before.
+
+        Args:
+            request: what is asked for.
+            rows: the photos to do.
+            known: all photos that there are, to go on looking for others once these are done; None to end then.
+            without: keys of photos that are left out.
+        """
         keys = {row.source.key for row in rows}
         batch, self._batch = self._batch, None
 
-        def work(progress: Progress) -> None:  # noqa: ARG001  # the run has it already
-            run.work(batch or Batch(request, self._engine, keys))
+        def work(progress: Progress) -> None:
+            if keys:
+                run.work(batch or Batch(request, self._engine, keys), keys)
+            if known is not None:
+                for found in Watch(request, self._engine, lambda: run.rest(progress), known, without).batches():
+                    run.work(found)
 
         job = Job(work)
-        run = self._run = _Run(Control(job.progress), len(rows), keys)
+        run = self._run = _Run(Control(job.progress), len(rows))
         job.failed.connect(self.failed)
         job.finished.connect(self._end)
         self._timer.start()
@@ -167,16 +188,29 @@ class BatchRunner(QObject):
         self.ended.emit()
 
 
+@dataclass(frozen=True)
+class _Round:
+    """The photos of one batch of a run are now done."""
+
+    rows: Sequence[Row]
+
+
+@dataclass(frozen=True)
+class _Rest:
+    """Nothing is to be done until new photos are found."""
+
+
 class _Run:
     """What is known of one run; filled in its thread, told in the window's."""
 
-    def __init__(self, control: Control, total: int, keys: Collection[str]) -> None:
+    def __init__(self, control: Control, total: int) -> None:
         self.control = control
         self.watch = Stopwatch()
         self.total = total
         self.done = 0
-        self._keys = keys
-        self._events: deque[tuple[Event, float]] = deque()
+        self.looking = False
+        self._start = 0.0
+        self._events: deque[tuple[Event | _Round | _Rest, float]] = deque()
         self._begun: dict[str, float] = {}
         self._fractions: dict[str, float] = {}
 
@@ -184,27 +218,59 @@ class _Run:
     def fraction(self) -> float:
         return min((self.done + sum(self._fractions.values())) / max(self.total, 1), 1.0)
 
-    def work(self, batch: Batch) -> None:
+    @property
+    def elapsed(self) -> float:
+        """Seconds since the photos were begun that are now done."""
+        return self.watch.elapsed - self._start
+
+    def work(self, batch: Batch, keys: Collection[str] | None = None) -> None:
+        """Do a batch; ``keys`` are those of its photos that count, None for all, which are new."""
+        if keys is None:
+            self._add(_Round(batch.plan.rows))
         for row in batch.plan.rows:
-            if row.state != "waiting" and row.source.key in self._keys:
+            if row.state != "waiting" and (keys is None or row.source.key in keys):
                 self._events.append((Event("finished", row), 0.0))
-        batch.run(lambda event: self._events.append((event, self.watch.elapsed)), control=self.control)
+        batch.run(self._add, control=self.control)
+
+    def rest(self, progress: Progress) -> None:
+        """Wait a little, where nothing is to be done.
+
+        Raises:
+            Cancelled
+        """
+        self._add(_Rest())
+        awake = Flag()
+        with progress.interruptible(awake.set):
+            awake.wait(INTERVAL)
+        self.control.wait()
+
+    def _add(self, event: Event | _Round | _Rest) -> None:
+        self._events.append((event, self.watch.elapsed))
 
     def tell(self, listener: Callable[[list[Row], dict[str, float], dict[str, float]], object]) -> None:
         rows, seconds = list[Row](), dict[str, float]()
         while self._events:
             event, now = self._events.popleft()
-            key = event.row.source.key
-            begun = self._begun.setdefault(key, now)
-            if event.kind == "progress":
-                self._fractions[key] = event.fraction
-                continue
-            self._fractions.pop(key, None)
-            self.done += 1
-            rows.append(event.row)
-            if now > begun:
-                seconds[key] = now - begun
+            self.looking = isinstance(event, _Rest)
+            if isinstance(event, _Round):
+                self.done, self.total, self._start = 0, len(event.rows), now
+                self._begun.clear()
+                rows.extend(event.rows)
+            elif isinstance(event, Event):
+                self._hear(event, now, rows, seconds)
         listener(rows, seconds, dict(self._fractions))
+
+    def _hear(self, event: Event, now: float, rows: list[Row], seconds: dict[str, float]) -> None:
+        key = event.row.source.key
+        begun = self._begun.setdefault(key, now)
+        if event.kind == "progress":
+            self._fractions[key] = event.fraction
+            return
+        self._fractions.pop(key, None)
+        self.done += 1
+        rows.append(event.row)
+        if now > begun:
+            seconds[key] = now - begun
 
 
 def _planned(request: Request, engine: Engine, without: Collection[str]) -> Batch:

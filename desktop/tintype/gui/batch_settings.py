@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, TypeVar, get_args
 
-from tintype.batch import Conflict, Format, Request, Steps
+from tintype.batch import Clean, Conflict, Format, Request, Steps
 from tintype.document.recipe import Recipe
 from tintype.engine import DenoiseSettings, Device
 from tintype.errors import InvalidSetting
@@ -31,7 +31,8 @@ class BatchSettings:
         recipe: what was done to the open photo, where the choice is that.
         mask: a mask for all, or a folder of masks, where the choice is that.
         recursive: whether the folders inside folders count too.
-        name, format, on_conflict: as in ``Request``.
+        name, format, on_conflict, clean, again: as in ``Request``.
+        watch: whether to go on looking for new photos once all is done.
     """
 
     inputs: tuple[Path, ...] = ()
@@ -43,6 +44,9 @@ class BatchSettings:
     name: str = "{stem}"
     format: Format = "same"
     on_conflict: Conflict = "skip"
+    clean: Clean = "copy"
+    again: bool = False
+    watch: bool = False
 
     @property
     def folder(self) -> Path | None:
@@ -70,17 +74,28 @@ class BatchSettings:
         steps, folder = self.steps(device), self.folder
         if steps is None or folder is None or not self.inputs:
             return None
-        name, format_, on_conflict = self.name.strip(), self.format, self.on_conflict
-        return Request(self.inputs, folder, steps, self.recursive, name, format_, on_conflict, resume=True, memory=memory)
+        return Request(
+            self.inputs,
+            folder,
+            steps,
+            recursive=self.recursive,
+            name=self.name.strip(),
+            format=self.format,
+            on_conflict=self.on_conflict,
+            resume=True,
+            clean=self.clean,
+            again=self.again,
+            memory=memory,
+        )
 
     def with_inputs(self, paths: tuple[Path, ...]) -> BatchSettings:
         """The same with more photos and folders, each once."""
         return replace(self, inputs=tuple(dict.fromkeys((*self.inputs, *paths))))
 
     def emptied(self) -> BatchSettings:
-        """The same for other photos."""
+        """The same for other photos; a batch ends unless it is asked not to."""
         choice: Choice = "fast" if self.choice == "photo" else self.choice
-        return replace(self, inputs=(), output=None, choice=choice, recipe=Recipe())
+        return replace(self, inputs=(), output=None, choice=choice, recipe=Recipe(), watch=False)
 
     def to_json(self) -> str:
         """All of it as one JSON object."""
@@ -95,6 +110,9 @@ class BatchSettings:
                 "name": self.name,
                 "format": self.format,
                 "on_conflict": self.on_conflict,
+                "clean": self.clean,
+                "again": self.again,
+                "watch": self.watch,
             }
         )
 
@@ -126,6 +144,9 @@ def _parse(data: Mapping[str, object]) -> BatchSettings:
         name=str(data["name"]),
         format=_one_of(get_args(Format), data["format"], "same"),
         on_conflict=_one_of(get_args(Conflict), data["on_conflict"], "skip"),
+        clean=_one_of(get_args(Clean), data.get("clean"), "copy"),
+        again=data.get("again") is True,
+        watch=data.get("watch") is True,
     )
 
 

@@ -89,7 +89,8 @@ class BatchTable(QTableView):
         self.doubleClicked.connect(lambda _: self.open_result.trigger())
         self.selectionModel().selectionChanged.connect(self.refresh_actions)
         self._batch.modelReset.connect(self.refresh_actions)
-        self._batch.modelReset.connect(self._look.start)
+        for signal in (self._batch.modelReset, self._batch.rowsInserted):
+            signal.connect(lambda *_: self._look.start())
         self.verticalScrollBar().valueChanged.connect(lambda _: self._look.start())
 
     # --- what is selected ---

@@ -184,7 +184,8 @@ class BatchWindow(QWidget):
     def _start(self) -> None:
         if self._request is not None:
             self.was_started = True
-            self.runner.start(self._request, self._of_state("waiting"))
+            known = [row.source for row in self.model.rows] if self.form.settings.watch else None
+            self.runner.start(self._request, self._of_state("waiting"), known, self._removed)
 
     def _retry(self, rows: Sequence[Row]) -> None:
         if self._request is not None and not self.runner.running:
@@ -213,7 +214,8 @@ class BatchWindow(QWidget):
 
     def _refresh_buttons(self) -> None:
         bar, table, idle = self.bar, self.table, not self.runner.running
-        bar.start.setEnabled(idle and self._request is not None and not self.runner.planning and self.waiting > 0)
+        ready = idle and self._request is not None and not self.runner.planning
+        bar.start.setEnabled(ready and (self.waiting > 0 or self.form.settings.watch))
         bar.open_result.setEnabled(table.open_result.isEnabled())
         bar.show_folder.setEnabled(table.show_folder.isEnabled())
         bar.retry.setEnabled(idle and bool(self._of_state("failed")))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from tintype.batch import Plan, Row
 from tintype.batch.plan import State
 from tintype.batch.report import Strength, counts
+from tintype.gui.error_texts import said
 from tintype.gui.language import number, tr
 
 
@@ -24,6 +26,29 @@ def state_name(state: State) -> str:
         "nothing to fill": tr("Nothing to fill"),
     }
     return names[state]
+
+
+def note(row: Row) -> str:
+    """What there is to say about a photo: why it failed, or figures and remarks."""
+    if row.state == "failed":
+        return said(row.reason)
+    return "; ".join(_remark(remark) for remark in row.reason.split("; "))
+
+
+def _remark(text: str) -> str:
+    whole = said(text)
+    return whole if whole != text else ", ".join(map(_figure, text.split(", ")))
+
+
+def _figure(text: str) -> str:
+    """One of the short notes that a batch makes of a photo."""
+    found = re.fullmatch(r"(noise|filled) ([\d.]+)%?", text)
+    if found is None:
+        notes = {"nothing to fill": tr("nothing to fill"), "already clean": tr("already clean"), "left out": tr("left out")}
+        return notes.get(text) or said(text)
+    if found[1] == "noise":
+        return tr("noise {0}").format(number(float(found[2]), 1))
+    return tr("filled {0} %").format(number(float(found[2]), 2))
 
 
 def summary(rows: Sequence[Row]) -> str:

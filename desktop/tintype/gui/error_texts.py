@@ -13,6 +13,8 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from tintype.errors import TintypeError
 
+PLACE = re.compile(r"\{(\w+)(?:!r)?\}")
+
 
 def _marked(*templates: object) -> tuple[str, ...]:
     return tuple(map(str, templates))
@@ -153,7 +155,9 @@ REMARKS = _marked(
     ),
     QT_TRANSLATE_NOOP("reasons", "Transparent places were put on white, because the file's format holds no transparency."),
     QT_TRANSLATE_NOOP("reasons", "It is a result of Tintype already."),
-    QT_TRANSLATE_NOOP("reasons", "noise {0}"),
+    QT_TRANSLATE_NOOP("reasons", "{0} failed: {1}"),
+    QT_TRANSLATE_NOOP("reasons", "{0} failed: there is not enough free memory for it."),
+    QT_TRANSLATE_NOOP("reasons", "{0} failed for a reason that Tintype does not know; please report it: {1}."),
     QT_TRANSLATE_NOOP("reasons", "page cleaned"),
     QT_TRANSLATE_NOOP("reasons", "The {0} was left out, because the file's format {1}."),
     QT_TRANSLATE_NOOP("reasons", "cannot hold any"),
@@ -214,16 +218,26 @@ def sentence_of(error: BaseException) -> str:
 
 
 def said(text: str) -> str:
-    """A reason or a remark."""
-    for template, pattern in _patterns():
+    """A reason, a remark, or a whole sentence of a failure, as a batch keeps it."""
+    for context, template, pattern in _patterns():
         found = pattern.fullmatch(text)
         if found:
-            return QCoreApplication.translate("reasons", template).format(*map(said, found.groups()))
+            data = {name: said(value) for name, value in found.groupdict().items()}
+            # What is quoted in the sentence has its quotes already.
+            return QCoreApplication.translate(context, template).replace("!r}", "}").format(*map(said, found.groups()), **data)
     return text
 
 
 @cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _patterns() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
     """The templates, those with the most letters of their own first, and what matches their outcome."""
-    templates = sorted((*REASONS, *REMARKS), key=lambda template: len(re.sub(r"{\d}", "", template)), reverse=True)
-    return tuple((template, re.compile(re.sub(r"\\{\d\\}", "(.+)", re.escape(template)), re.DOTALL)) for template in templates)
+    marked = [("errors", template) for template in ERRORS] + [("reasons", template) for template in (*REASONS, *REMARKS)]
+    marked.sort(key=lambda one: len(PLACE.sub("", one[1])), reverse=True)
+    return tuple((context, template, _pattern(template)) for context, template in marked)
+
+
+def _pattern(template: str) -> re.Pattern[str]:
+    """What matches a template with its places filled; named places are named groups."""
+    texts, places = PLACE.split(template)[::2], PLACE.findall(template)
+    groups = ["(.+)" if place.isdecimal() else f"(?P<{place}>.+)" for place in places]
+    return re.compile("".join(re.escape(text) + group for text, group in zip(texts, [*groups, ""], strict=True)), re.DOTALL)

@@ -152,6 +152,7 @@ QLabel[role="key"] { background: $key; border-radius: 4px; padding: 2px 7px; }
 #batch_table QHeaderView::section { border-bottom: 1px solid $border; }
 #batch QLineEdit { background: $raised; color: $text; border: 1px solid $hover; border-radius: 5px; padding: 5px 8px; }
 #batch QLineEdit:focus { border-color: $accent; }
+#batch QLineEdit:disabled { color: $faint; background: $panel; }
 #batch QPushButton:checked { background: $hover; border-color: $accent; }
 #batch_button { background: $raised; border-radius: 9px; padding: 1px 12px; margin: 2px 8px 2px 0; }
 #batch_button:hover { background: $hover; }

@@ -934,6 +934,26 @@ Quelloffen unter der MIT-Lizenz.</translation>
         <translation>1 Datei</translation>
     </message>
     <message>
+        <source>nothing to fill</source>
+        <translation>nichts zu füllen</translation>
+    </message>
+    <message>
+        <source>already clean</source>
+        <translation>schon sauber</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>ausgelassen</translation>
+    </message>
+    <message>
+        <source>noise {0}</source>
+        <translation>Rauschen {0}</translation>
+    </message>
+    <message>
+        <source>filled {0} %</source>
+        <translation>{0} % gefüllt</translation>
+    </message>
+    <message>
         <source>{0} files</source>
         <translation>{0} Dateien</translation>
     </message>
@@ -1028,8 +1048,16 @@ Quelloffen unter der MIT-Lizenz.</translation>
         <translation>Fortsetzen</translation>
     </message>
     <message>
+        <source>Stop</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
         <source>{0} of {1}</source>
         <translation>{0} von {1}</translation>
+    </message>
+    <message>
+        <source>Looking for new photos…</source>
+        <translation>Neue Fotos werden gesucht…</translation>
     </message>
     <message>
         <source>paused</source>
@@ -1053,6 +1081,10 @@ Quelloffen unter der MIT-Lizenz.</translation>
     <message>
         <source>A pasted picture is no file yet; save it, and open it from there.</source>
         <translation>Ein eingefügtes Bild ist noch keine Datei; zuerst speichern und von dort öffnen.</translation>
+    </message>
+    <message>
+        <source>Batch: looking for new photos</source>
+        <translation>Stapel: sucht neue Fotos</translation>
     </message>
     <message>
         <source>Batch paused: {0} of {1}</source>
@@ -1124,6 +1156,14 @@ Quelloffen unter der MIT-Lizenz.</translation>
     <message>
         <source>Replace if the photo is newer</source>
         <translation>Ersetzen, wenn das Foto neuer ist</translation>
+    </message>
+    <message>
+        <source>Copy them</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Leave them out</source>
+        <translation>Auslassen</translation>
     </message>
     <message>
         <source>Photos and folders</source>
@@ -1206,8 +1246,28 @@ Quelloffen unter der MIT-Lizenz.</translation>
         <translation>Wenn es eine Datei des Namens gibt</translation>
     </message>
     <message>
+        <source>Photos without noise</source>
+        <translation>Fotos ohne Rauschen</translation>
+    </message>
+    <message>
         <source>Folders inside folders too</source>
         <translation>Auch Ordner in Ordnern</translation>
+    </message>
+    <message>
+        <source>Tintype&apos;s results too</source>
+        <translation>Auch Ergebnisse von Tintype</translation>
+    </message>
+    <message>
+        <source>Work on photos that Tintype has worked on before; otherwise they are skipped</source>
+        <translation>Auch Fotos bearbeiten, die Tintype schon bearbeitet hat; sonst werden sie übersprungen</translation>
+    </message>
+    <message>
+        <source>Go on looking for new photos</source>
+        <translation>Weiter neue Fotos suchen</translation>
+    </message>
+    <message>
+        <source>The batch does not end: what is put into its folders is done as well, until you stop it</source>
+        <translation>Der Stapel endet nicht: Was in seine Ordner gelegt wird, wird auch bearbeitet, bis Sie ihn beenden</translation>
     </message>
     <message>
         <source>Photos</source>
@@ -2943,8 +3003,16 @@ Quelloffen unter der MIT-Lizenz.</translation>
         <translation>Es ist schon ein Ergebnis von Tintype.</translation>
     </message>
     <message>
-        <source>noise {0}</source>
-        <translation>Rauschen {0}</translation>
+        <source>{0} failed: {1}</source>
+        <translation>{0} ist fehlgeschlagen: {1}</translation>
+    </message>
+    <message>
+        <source>{0} failed: there is not enough free memory for it.</source>
+        <translation>{0} ist fehlgeschlagen: Dafür ist nicht genug Speicher frei.</translation>
+    </message>
+    <message>
+        <source>{0} failed for a reason that Tintype does not know; please report it: {1}.</source>
+        <translation>{0} ist aus einem Grund fehlgeschlagen, den Tintype nicht kennt; bitte melden Sie ihn: {1}.</translation>
     </message>
     <message>
         <source>page cleaned</source>
