@@ -145,7 +145,7 @@ PRESETS = {
             quality="best",
             shape=Shape(widths=(16, 32, 64, 64), blocks=(1, 1, 3, 3)),
             task=DamageDetection(),
-            views=2,
+            views=4,
             crop=256,
             batch=4,
             steps=60_000,
