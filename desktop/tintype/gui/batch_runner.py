@@ -134,11 +134,11 @@ class BatchRunner(QObject):
         keys = {row.source.key for row in rows}
         batch, self._batch = self._batch, None
 
-        def work(progress: Progress) -> None:
+        def work(progress: Progress) -> None:  # noqa: ARG001  # the run has it already
             if keys:
                 run.work(batch or Batch(request, self._engine, keys), keys)
             if known is not None:
-                for found in Watch(request, self._engine, lambda: run.rest(progress), known, without).batches():
+                for found in Watch(request, self._engine, run.rest, known, without).batches():
                     run.work(found)
 
         job = Job(work)
@@ -232,7 +232,7 @@ class _Run:
                 self._events.append((Event("finished", row), 0.0))
         batch.run(self._add, control=self.control)
 
-    def rest(self, progress: Progress) -> None:
+    def rest(self) -> None:
         """Wait a little, where nothing is to be done.
 
         Raises:
@@ -240,7 +240,7 @@ class _Run:
         """
         self._add(_Rest())
         awake = Flag()
-        with progress.interruptible(awake.set):
+        with self.control.progress.interruptible(awake.set):
             awake.wait(INTERVAL)
         self.control.wait()
 
