@@ -1017,7 +1017,7 @@ Quelloffen unter der MIT-Lizenz.</translation>
     </message>
     <message>
         <source>Retry Failed</source>
-        <translation>Fehlgeschlagene wiederholen</translation>
+        <translation>Erneut versuchen</translation>
     </message>
     <message>
         <source>Contact Sheet…</source>
